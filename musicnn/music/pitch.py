@@ -1,0 +1,105 @@
+"""Pitches, their names and their frequencies; keys and how they spell notes. No note objects here: numbers in, numbers out."""
+
+import re
+
+PITCH_LOW, PITCH_HIGH = 0, 127                      # the MIDI range, both ends included
+LETTERS = "CDEFGAB"
+LETTER_PITCH_CLASS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+LETTER_FIFTHS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}   # place on the circle of fifths, C = 0
+ACCIDENTALS = {"": 0, "#": 1, "b": -1, "##": 2, "bb": -2}
+
+# A mode is a rotation of the major scale: how far its key signature lies from that of the major key on the same tonic, in fifths.
+MODE_FIFTHS = {"lydian": 1, "major": 0, "mixolydian": -1, "dorian": -2, "minor": -3, "phrygian": -4, "locrian": -5}
+SCALES = {
+    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10),
+    "mixolydian": (0, 2, 4, 5, 7, 9, 10), "lydian": (0, 2, 4, 6, 7, 9, 11), "phrygian": (0, 1, 3, 5, 7, 8, 10),
+    "locrian": (0, 1, 3, 5, 6, 8, 10),
+}                                                   # semitones above the tonic
+
+_NAME = re.compile(r"^([A-Ga-g])(##|bb|#|b)?(-?\d+)$")
+_KEY = re.compile(r"^([A-Ga-g])(#|b)? +([a-z]+)$")
+
+
+def check_pitch(pitch: int) -> int:
+    """Return `pitch` if it is a MIDI note number, 0..127 (60 = C4).
+
+    Raises:
+        ValueError: for any other value.
+    """
+    if not isinstance(pitch, int) or isinstance(pitch, bool) or not PITCH_LOW <= pitch <= PITCH_HIGH:
+        raise ValueError(f"pitch {pitch!r} is no MIDI note number; use a whole number {PITCH_LOW}..{PITCH_HIGH} (60 = C4)")
+    return pitch
+
+
+def name(pitch: int, fifths: int = 0) -> str:
+    """Name a pitch, such as 'C4' for 60 or 'F#4' for 66, spelled for a key signature of `fifths` sharps (negative: flats)."""
+    letter, alter, octave = spell(check_pitch(pitch), fifths)
+    return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter}{octave}"
+
+
+def parse(text: str) -> int:
+    """Read a pitch name such as 'C4', 'F#3' or 'Bb5' as a MIDI note number (C4 = 60).
+
+    Raises:
+        ValueError: if the text is no pitch name, or the pitch lies outside 0..127.
+    """
+    match = _NAME.match(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is no pitch name; write a letter, # or b, and the octave, such as 'F#4'")
+    letter, accidental, octave = match.groups()
+    return check_pitch(LETTER_PITCH_CLASS[letter.upper()] + ACCIDENTALS[accidental or ""] + 12 * (int(octave) + 1))
+
+
+def hz(pitch: float, a4: float = 440.0) -> float:
+    """Frequency in Hz of a (possibly fractional) MIDI pitch in twelve-tone equal temperament: A4 = 69 sounds at `a4` Hz."""
+    return a4 * 2.0 ** ((pitch - 69) / 12)
+
+
+def from_hz(frequency: float, a4: float = 440.0) -> float:
+    """The fractional MIDI pitch of a frequency in Hz; the inverse of `hz`. A cent is 0.01 of the result."""
+    import math
+    return 69 + 12 * math.log2(frequency / a4)
+
+
+def parse_key(key: str) -> tuple[int, str, int]:
+    """Read a key such as 'G major', 'F# minor' or 'A dorian' as (tonic pitch class 0..11, mode, fifths of its signature).
+
+    Raises:
+        ValueError: if the tonic or the mode is unknown.
+    """
+    match = _KEY.match(key.strip())
+    if not match or match.group(3) not in MODE_FIFTHS:
+        raise ValueError(f"{key!r} is no key; write tonic and mode, such as 'G major', 'F# minor' or 'A dorian'"
+                         f" (modes: {', '.join(MODE_FIFTHS)})")
+    letter, accidental, mode = match.group(1).upper(), match.group(2) or "", match.group(3)
+    tonic = (LETTER_PITCH_CLASS[letter] + ACCIDENTALS[accidental]) % 12
+    return tonic, mode, LETTER_FIFTHS[letter] + 7 * ACCIDENTALS[accidental] + MODE_FIFTHS[mode]
+
+
+def key_name(tonic: int, mode: str) -> str:
+    """Name a key from its tonic pitch class (0..11) and mode, with the spelling that needs the fewest sharps or flats."""
+    def signature(letter_fifths: int) -> int:
+        return abs(letter_fifths + MODE_FIFTHS[mode])
+    fifths = min((f for f in range(-8, 13) if f * 7 % 12 == tonic % 12), key=lambda f: (signature(f), -f))
+    letter = "FCGDAEB"[(fifths + 1) % 7]
+    accidental = (fifths + 1) // 7
+    return f"{letter}{'#' * accidental if accidental > 0 else 'b' * -accidental} {mode}"
+
+
+def scale(key: str) -> tuple[int, ...]:
+    """The seven pitch classes (0..11) of a key such as 'D dorian', tonic first."""
+    tonic, mode, _ = parse_key(key)
+    return tuple((tonic + step) % 12 for step in SCALES[mode])
+
+
+def spell(pitch: int, fifths: int = 0) -> tuple[str, int, int]:
+    """Spell a pitch for a key signature: (letter, alter -1..1, octave).
+
+    Of all spellings the one nearest to the middle of the key on the circle of fifths is chosen: F#, not Gb, in D major;
+    raised leading notes (G# in A minor) come out right because they lie nearer than the flat below.
+    """
+    centre = fifths + 2                              # a major scale spans fifths-1 .. fifths+5; its middle is D for C major
+    place = min((f for f in range(-8, 13) if f * 7 % 12 == pitch % 12), key=lambda f: (abs(f - centre), -f))
+    letter, alter = "FCGDAEB"[(place + 1) % 7], (place + 1) // 7
+    octave = (pitch - alter - LETTER_PITCH_CLASS[letter]) // 12 - 1
+    return letter, alter, octave
