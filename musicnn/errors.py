@@ -8,7 +8,8 @@
     ├── TrainingError    data or settings with which training cannot go on
     ├── CheckpointError  a stored model that is missing, damaged or from another version
     ├── SoundError       a SoundFont or a sound that cannot be used
-    └── LessonError      a lesson, exercise or quiz that does not exist or is written wrongly
+    ├── LessonError      a lesson, exercise or quiz that does not exist or is written wrongly
+    └── SetupError       a Python, a package or a server without which the course cannot start
 """
 
 
@@ -46,3 +47,7 @@ class SoundError(MusicnnError):
 
 class LessonError(MusicnnError):
     """A lesson, exercise or quiz that cannot be found or built."""
+
+
+class SetupError(MusicnnError):
+    """A machine on which the course cannot be installed or started yet."""

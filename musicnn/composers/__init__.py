@@ -1,1 +1,12 @@
+"""Composers: the bridge between music and tensors. Every composer has `compose`, `stream` and `controls`."""
 
+import importlib
+
+_WHERE = {"Control": "control", "Progress": "control", "check_controls": "control", "MelodyComposer": "melody"}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"musicnn.composers has no {name!r}; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(f"musicnn.composers.{_WHERE[name]}"), name)

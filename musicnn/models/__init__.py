@@ -1,1 +1,12 @@
+"""Networks and chains: arrays in, logits out. Losses live in training, music lives elsewhere."""
 
+import importlib
+
+_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "Markov": "markov"}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"musicnn.models has no {name!r}; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(f"musicnn.models.{_WHERE[name]}"), name)

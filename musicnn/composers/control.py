@@ -1,0 +1,68 @@
+"""What a composer lets its user set. One declaration serves validation, sliders, the command line and, later, the studio's forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from musicnn.errors import MusicnnError
+from musicnn.music import Score
+
+
+@dataclass(frozen=True)
+class Control:
+    """One knob.
+
+    Attributes:
+        name: the keyword of `compose`.
+        low, high: range, both ends included; for a choice among words both are None.
+        default: value if nothing is said; a whole-number default means whole numbers only.
+        unit: such as "bars"; "" if it has none.
+        help: one sentence for the learner.
+        choices: the allowed words, if it is a choice.
+    """
+
+    name: str
+    low: float | None
+    high: float | None
+    default: float | int | str
+    unit: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def check(self, value):
+        """Return the value in its proper type, or raise an error that names what is allowed."""
+        if self.choices:
+            if value not in self.choices:
+                raise MusicnnError(f"{self.name} {value!r} is not allowed; use one of {', '.join(self.choices)}")
+            return value
+        kind = int if isinstance(self.default, int) else float
+        try:
+            number = kind(value)
+        except (TypeError, ValueError):
+            number = None
+        if number is None or number != float(value) or not self.low <= number <= self.high:
+            what = "a whole number" if kind is int else "a number"
+            raise MusicnnError(f"{self.name} {value!r} is not allowed; use {what} {self.low:g}..{self.high:g}")
+        return number
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A moment of composing: the score so far, the share done (0..1) and a word on what is happening."""
+
+    score: Score
+    fraction: float
+    note: str = ""
+
+
+def check_controls(controls: tuple[Control, ...], given: Mapping) -> dict:
+    """All controls with their given or default values.
+
+    Raises:
+        TypeError: for an unknown control; the message lists the known ones.
+        MusicnnError: for a value out of range.
+    """
+    known = {c.name: c for c in controls}
+    for name in given:
+        if name not in known:
+            raise TypeError(f"unknown control {name!r}; this composer has {', '.join(known) or 'none'}")
+    return {c.name: c.check(given.get(c.name, c.default)) for c in controls}

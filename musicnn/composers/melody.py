@@ -1,0 +1,185 @@
+"""The melody composer: a model and an encoding behind one verb, `compose`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from musicnn.composers.control import Control, Progress, check_controls
+from musicnn.encodings import MelodyEncoding
+from musicnn.errors import MusicnnError
+from musicnn.music import Score, pitch, regrid, transpose
+from musicnn.sampling import stream
+
+CONTROLS = (
+    Control("temperature", 0.1, 2.0, 1.0, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
+    Control("top_p", 0.05, 1.0, 0.95, "", "Only the likeliest notes that together reach this probability may be drawn."),
+    Control("draws", 1, 16, 4, "tunes", "Compose so many and keep the one whose ending the model finds most final."),
+)
+MOST_BARS = 64
+
+
+class MelodyComposer:
+    """Composes, continues and scores melodies.
+
+    Args:
+        model: a torch module or a Markov chain over `encoding`'s tokens.
+        encoding: a MelodyEncoding.
+        tonic: pitch class that all training tunes were moved to; primers are moved there and back.
+        name, program, tempo: of the scores it makes.
+
+    Used in: 00, 03b
+    """
+
+    controls = CONTROLS
+
+    def __init__(self, model, encoding: MelodyEncoding, *, tonic: int = 2, name: str = "melody", program: int = 73, tempo: float = 165.0):
+        self.model, self.encoding, self.tonic = model, encoding, tonic
+        self.name, self.program, self.tempo = name, program, tempo
+
+    # ---------------------------------------------------------------- composing
+    def compose(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None, **controls) -> Score:
+        """A melody of `bars` bars, primer included.
+
+        Args:
+            primer: the given opening; None starts from silence. Another key is moved to the model's and back.
+            bars: length of the result, 1..64; a pickup comes on top.
+            seed: the same seed gives the same score.
+            keep: bool (1, steps of the primer): which of its notes stay; all if None.
+            controls: see `controls`.
+        """
+        for progress in self.stream(primer, bars=bars, seed=seed, keep=keep, **controls):
+            pass
+        return progress.score
+
+    def stream(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None,
+               **controls) -> Iterator[Progress]:
+        """Like `compose`, note by note: yields Progress; the last one holds what `compose` returns."""
+        controls = check_controls(self.controls, controls)
+        if int(bars) != bars or not 1 <= bars <= MOST_BARS:
+            raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
+        primer, shift = self.place(primer)
+        kept, lead = self._kept(primer, keep)
+        draws, best, best_ending = controls.pop("draws"), None, -np.inf
+        for draw in range(draws):
+            tokens, ending = [], -np.inf
+            cursor = self._cursor(primer)
+            end = lead + int(bars) * cursor.bar_steps
+            for token, ending in stream(self._step(), cursor, end=end, kept=kept, controls=controls, seed=seed + 1000003 * draw):
+                tokens.append(token)
+                if len(tokens) % 2 == 0 and token != 1:
+                    done = (draw + min(1.0, cursor.onset / end)) / draws
+                    yield Progress(self._score(tokens, primer, shift), done, f"tune {draw + 1} of {draws}")
+            if ending > best_ending or best is None:
+                best, best_ending = tokens, ending
+        yield Progress(self._score(best, primer, shift), 1.0, f"kept the most final of {draws}")
+
+    def explain(self, score: Score, step: int, *, most: int = 8) -> list[tuple[str, float]]:
+        """Why this note? The likeliest continuations at a step (where a note begins) as (name, probability), likeliest first."""
+        placed, shift = self.place(score)
+        rows = self.encoding.rows(placed)
+        onsets = _onsets(self.encoding, rows[:, 0])
+        if step not in onsets:
+            raise MusicnnError(f"no note begins at step {step}; notes begin at {onsets[:12]}…")
+        probs = np.exp(self.logits(rows)[2 * onsets.index(step)])
+        names = {t: self._label(t, shift) for t in np.argsort(-probs)[:most].tolist()}
+        return [(name, float(probs[t])) for t, name in names.items()]
+
+    # ---------------------------------------------------------------- measuring
+    def logits(self, rows: np.ndarray) -> np.ndarray:
+        """Log-probabilities (T, V) of every place of one melody's rows (T, C)."""
+        if hasattr(self.model, "logits"):
+            return self.model.logits(rows)
+        import torch
+        x = rows.copy()
+        x[1:, 0], x[0, 0] = rows[:-1, 0], 0
+        self.model.eval()
+        with torch.inference_mode():
+            return self.model(torch.as_tensor(x)[None])[0][0].double().cpu().numpy()
+
+    def nll(self, score: Score) -> float:
+        """Total surprise of a melody in nats, its ending included. Divide by `score.beats` for nats per beat."""
+        rows = self.encoding.rows(self.place(score)[0])
+        return float(-self.logits(rows)[np.arange(len(rows)), rows[:, 0]].sum())
+
+    # ---------------------------------------------------------------- between the user's key and the model's
+    def place(self, score: Score | None) -> tuple[Score | None, int]:
+        """The score on the model's grid and tonic, and the semitones that lead back.
+
+        Raises:
+            MusicnnError: if its meter, grid or range does not fit; the message says what would.
+        """
+        if score is None:
+            return None, 0
+        tonic = pitch.parse_key(score.key)[0] if score.key else self.tonic
+        up = (self.tonic - tonic + 6) % 12 - 6
+        pitches = [n.pitch for n in score.melody] or [self.encoding.low]
+        fits = [up + 12 * k for k in (0, 1, -1, 2, -2)
+                if self.encoding.low <= min(pitches) + up + 12 * k and max(pitches) + up + 12 * k <= self.encoding.high]
+        if not fits:
+            raise MusicnnError(f"pitches {min(pitches)}..{max(pitches)} span more than this composer's"
+                               f" {self.encoding.low}..{self.encoding.high}; give a narrower melody")
+        self.encoding.meter_index(score.meter)
+        return regrid(transpose(score, fits[0]), self.encoding.steps_per_quarter), -fits[0]
+
+    def _kept(self, primer: Score | None, keep: np.ndarray | None) -> tuple[dict, int]:
+        """Given events as {onset: (pitch token, duration token)}, and the length of the gap before a pickup."""
+        if primer is None:
+            return {}, 0
+        keep = np.ones((1, primer.steps), dtype=bool) if keep is None else np.asarray(keep, dtype=bool)
+        old = keep.shape[-1]
+        if keep.shape[:-1] != (1,) or not old:
+            raise MusicnnError(f"keep must be bool (1, steps); got shape {keep.shape}")
+        kept, onset = {}, 0
+        tokens = self.encoding.encode(primer)[:-1].tolist()
+        for p, d in zip(tokens[::2], tokens[1::2], strict=True):
+            if keep[0, min(onset * old // max(1, primer.steps), old - 1)]:
+                kept[onset] = (p, d)
+            onset += self.encoding.duration_of(d)
+        first = min((n.onset for n in primer.melody), default=0)
+        return kept, first if first < primer.bar_steps else 0
+
+    def _cursor(self, primer: Score | None):
+        mode = pitch.parse_key(primer.key)[1] if primer is not None and primer.key else "major"
+        return self.encoding.cursor(meter=primer.meter if primer is not None else None, mode=mode)
+
+    def _score(self, tokens: list[int], primer: Score | None, shift: int) -> Score:
+        given = primer if primer is not None else Score()
+        key = given.key or pitch.key_name(self.tonic, "major")
+        score = self.encoding.decode(tokens, meter=primer.meter if primer is not None else None, key=key,
+                                     tempo=given.tempo if primer is not None else self.tempo,
+                                     title=given.title, source=f"composed by {self.name}")
+        program = given.parts[0].program if primer is not None and given.parts else self.program
+        part = replace(score.parts[0], program=program, name=self.name)
+        return transpose(replace(score, parts=(part,)), shift)
+
+    def _label(self, token: int, shift: int) -> str:
+        if 3 <= token < self.encoding.first_duration:
+            return pitch.name(self.encoding.pitch_of(token) + shift)
+        return self.encoding.describe([token])[0]
+
+    def _step(self):
+        """The model as `sampling.stream` wants it."""
+        if hasattr(self.model, "logits"):
+            return _markov_step(self.model)
+        import torch
+        self.model.eval()
+
+        def step(row, state):
+            with torch.inference_mode():
+                logits, state = self.model(torch.as_tensor(row)[None, None], state)
+            return logits[0, 0].double().numpy(), state
+        return step
+
+
+def _markov_step(model):
+    def step(row, state):
+        tokens = [] if state is None else [*state, int(row[0])]
+        with np.errstate(divide="ignore"):
+            return np.log(model.probs(tokens, int(row[1]))), tokens
+    return step
+
+
+def _onsets(encoding: MelodyEncoding, tokens: np.ndarray) -> list[int]:
+    durations = [encoding.duration_of(t) for t in tokens[1:-1:2].tolist()]
+    return [0, *np.cumsum(durations).tolist()]

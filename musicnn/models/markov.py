@@ -1,0 +1,67 @@
+"""Markov chains with back-off: count what followed each short history, and fall back on shorter ones where counts are thin. No torch.
+
+Source: interpolated back-off in the manner of Witten & Bell (1991), with one tunable weight in place of their counts of novelty.
+Used in: 01b, 03b
+"""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from musicnn.errors import TrainingError
+
+
+class Markov:
+    """P(token | the `order` tokens before it [, place in the bar]).
+
+    Args:
+        vocabulary: number of tokens V.
+        order: length of the longest history, in tokens. A note is two tokens here: pitch and duration.
+        backoff: how much a shorter history weighs, in counts; larger trusts the data less.
+        position: also look at the place in the bar (column 1 of the batch).
+    """
+
+    def __init__(self, vocabulary: int, *, order: int = 8, backoff: float = 4.0, position: bool = False):
+        if order < 0 or backoff <= 0:
+            raise TrainingError(f"order {order} and backoff {backoff} are not allowed; use order 0 or more and backoff above 0")
+        self.config = {"vocabulary": vocabulary, "order": order, "backoff": backoff, "position": position}
+        self.vocabulary, self.order, self.backoff, self.position = vocabulary, order, backoff, position
+        self.counts: dict[tuple, Counter] = defaultdict(Counter)
+
+    def fit(self, batch: np.ndarray) -> "Markov":
+        """Count the histories of an encoding's batch (B, T, C); padding is skipped. Returns itself."""
+        for row in np.asarray(batch):
+            tokens = row[:, 0].tolist()
+            for t, token in enumerate(tokens):
+                if token == 0:
+                    break
+                for history in self._histories(tokens[max(0, t - self.order):t], int(row[t, 1])):
+                    self.counts[history][token] += 1
+        return self
+
+    def _histories(self, tokens: list[int], position: int) -> list[tuple]:
+        """The histories consulted, shortest first; what is behind the first token counts as 0."""
+        padded = [0] * (self.order - len(tokens)) + tokens
+        place = (position,) if self.position else ()
+        return [place + tuple(padded[self.order - n:]) for n in range(self.order + 1)]
+
+    def probs(self, tokens: list[int], position: int = 0) -> np.ndarray:
+        """Probability of every next token (V,) after `tokens`; positive everywhere except for padding (token 0)."""
+        p = np.full(self.vocabulary, 1.0 / (self.vocabulary - 1))
+        p[0] = 0.0
+        for history in self._histories(tokens[max(0, len(tokens) - self.order):], position):
+            seen = self.counts.get(history)
+            if seen is None:
+                break                                # a longer history cannot have been seen either
+            total = sum(seen.values())
+            p *= self.backoff
+            for token, count in seen.items():
+                p[token] += count
+            p /= total + self.backoff
+        return p
+
+    def logits(self, rows: np.ndarray) -> np.ndarray:
+        """Log-probabilities (T, V) of every place of one melody's rows (T, C); the twin of a network's `forward`."""
+        tokens = rows[:, 0].tolist()
+        with np.errstate(divide="ignore"):
+            return np.log([self.probs(tokens[:t], int(rows[t, 1])) for t in range(len(tokens))])

@@ -1,0 +1,44 @@
+"""One token after another: ask the model, forbid what cannot be, filter, draw, tell the cursor, repeat.
+
+The model is any `step(row, state) -> (logits, state)`: `row` (C,) holds the token before and the context now. The cursor is any object
+with `context()`, `push(token)`, `legal(end, kept)` and `ended`; this file knows nothing of music.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from musicnn.sampling import filters
+
+
+def stream(step: Callable, cursor, *, end: int, kept: Mapping | None = None, controls: Mapping | None = None,
+           seed: int = 0) -> Iterator[tuple[int, float]]:
+    """Yield (token, log-probability under the unfiltered model) until the cursor has ended.
+
+    Args:
+        step: the model, see above; called with numpy arrays.
+        cursor: where the sequence stands; it is moved along.
+        end: passed to `cursor.legal`: where the sequence has to be complete.
+        kept: passed to `cursor.legal`: what is given and must stay.
+        controls: temperature (default 1), top_k (default all), top_p (default 1).
+        seed: the same seed gives the same tokens.
+    """
+    rng, state, previous = np.random.default_rng(seed), None, 0
+    while not cursor.ended:
+        logits, state = step(np.array([previous, *cursor.context()]), state)
+        logits = np.asarray(logits, dtype=np.float64)
+        legal = cursor.legal(end, kept)
+        token = filters.draw(_probs(logits, legal, controls or {}), rng.random())
+        yield token, float(logits[token])
+        cursor.push(token)
+        previous = token
+
+
+def _probs(logits: np.ndarray, legal: np.ndarray, controls: Mapping) -> np.ndarray:
+    kept = filters.mask(logits, legal)
+    if not np.isfinite(kept).any():                  # everything legal is impossible to the model: all legal tokens alike
+        kept = filters.mask(np.zeros_like(logits), legal)
+    kept = filters.temperature(kept, controls.get("temperature", 1.0))
+    if controls.get("top_k"):
+        kept = filters.top_k(kept, min(int(controls["top_k"]), kept.shape[-1]))
+    return filters.softmax(filters.top_p(kept, controls.get("top_p", 1.0)))

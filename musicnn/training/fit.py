@@ -1,0 +1,183 @@
+"""The training loop: show tunes, measure surprise, follow the gradient, keep the best held-out state.
+
+Left out: schedules other than cosine, accumulation, mixed precision. A model of 150,000 parameters needs none of it.
+"""
+
+import copy
+import math
+import sys
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from musicnn.errors import TrainingError
+
+
+@dataclass
+class History:
+    """What happened during training.
+
+    Attributes:
+        updates: number of optimiser updates done at each measurement.
+        train, valid: nats per token at each measurement; train is the mean since the one before (with dropout), valid is held out.
+        states: the model's parameters at each measurement ("hear epoch k").
+        best: place of the lowest valid loss; the model has been set back to it.
+        seconds: wall-clock time of the whole training.
+        tokens_per_second: training tokens consumed per second.
+    """
+
+    updates: list[int] = field(default_factory=list)
+    train: list[float] = field(default_factory=list)
+    valid: list[float] = field(default_factory=list)
+    states: list[dict] = field(default_factory=list)
+    best: int = 0
+    seconds: float = 0.0
+    tokens_per_second: float = 0.0
+
+
+def nll(model, batch: np.ndarray) -> np.ndarray:
+    """Total surprise of each sequence, nats (B,), END included, padding not.
+
+    Args:
+        model: returns (logits, state) for rows (B, T, C).
+        batch: an encoding's array (B, T, C), or one sequence (T, C).
+    """
+    x, target = _shift(_tensor(batch if np.ndim(batch) == 3 else batch[None], model))
+    was_training = model.training
+    model.eval()
+    with torch.inference_mode():
+        losses = [_losses(model(x[i:i + 64])[0], target[i:i + 64]).sum(dim=1) for i in range(0, len(x), 64)]
+    model.train(was_training)
+    return torch.cat(losses).double().cpu().numpy()
+
+
+def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int | None = None, epochs: float | None = None,
+        batch_size: int = 16, learning_rate: float = 4e-3, weight_decay: float = 0.05, seed: int = 0,
+        measure_every: int | None = None, progress: bool = True) -> History:
+    """Train by AdamW with a cosine schedule; afterwards the model holds the state that did best on `valid`.
+
+    Args:
+        model: a torch module that returns (logits, state) for rows (B, T, C).
+        train, valid: arrays (B, T, C) of an encoding; column 0 holds the tokens, 0 is padding.
+        updates, epochs: length of training; give exactly one of them. An epoch shows every training sequence once.
+        batch_size: sequences per update.
+        learning_rate: at the peak, after a short warm-up.
+        weight_decay: AdamW's, per unit of learning rate.
+        seed: of the order of the sequences and of dropout.
+        measure_every: updates between two measurements on `valid`; by default ten measurements in all.
+        progress: show a bar with loss, speed and the time left.
+
+    Returns:
+        A History.
+
+    Raises:
+        TrainingError: for empty or misshapen data, an impossible setting, or a loss that is no number (the model then holds the
+            last good state).
+
+    Used in: 03b
+    """
+    _check(train, valid, updates, epochs, batch_size)
+    updates = updates if updates is not None else max(1, round(epochs * len(train) / batch_size))
+    measure_every = measure_every or max(1, updates // 10)
+    torch.manual_seed(seed)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: _cosine(n, updates))
+    history, began, total, tokens = History(), time.perf_counter(), [], 0
+    batches = _batches(train, batch_size, np.random.default_rng(seed))
+    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100)
+    for update in bar:
+        loss, count = _update(model, optimiser, next(batches))
+        if not math.isfinite(loss):
+            _restore(model, history)
+            raise TrainingError(f"the loss became {loss} at update {update}; the model holds its last good state."
+                                f" Try a learning rate below {learning_rate:g}")
+        schedule.step()
+        total.append(loss)
+        tokens += count
+        if update % measure_every == 0 or update == updates:
+            _measure(model, valid, history, update, float(np.mean(total)))
+            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per token")
+            total = []
+    bar.close()
+    history.seconds = time.perf_counter() - began
+    history.tokens_per_second = tokens / history.seconds
+    _restore(model, history)
+    return history
+
+
+def _check(train, valid, updates, epochs, batch_size) -> None:
+    for name, array in (("train", train), ("valid", valid)):
+        if np.ndim(array) != 3 or len(array) == 0 or not np.issubdtype(np.asarray(array).dtype, np.integer):
+            raise TrainingError(f"{name} must be whole numbers (B, T, C) with B at least 1; got shape {np.shape(array)}."
+                                " Make it with encoding.batch(scores)")
+    if (updates is None) == (epochs is None):
+        raise TrainingError("give either updates=… or epochs=…, one of the two")
+    if (updates if updates is not None else epochs) <= 0 or batch_size < 1:
+        raise TrainingError(f"updates {updates}, epochs {epochs} and batch_size {batch_size} must be above 0")
+
+
+def _cosine(update: int, updates: int) -> float:
+    """Warm up over the first 3 % of the updates, then fall along a cosine to 2 %."""
+    warm = max(1, updates // 33)
+    if update < warm:
+        return (update + 1) / warm
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (update - warm) / max(1, updates - warm)))
+
+
+def _batches(train: np.ndarray, batch_size: int, rng: np.random.Generator):
+    """Endless batches. Sequences of similar length go together, so that little padding is computed; the order is shuffled anew each epoch."""
+    lengths = (train[:, :, 0] != 0).sum(axis=1)
+    while True:
+        order = rng.permutation(len(train))
+        pools = [order[i:i + 8 * batch_size] for i in range(0, len(order), 8 * batch_size)]
+        order = np.concatenate([pool[np.argsort(lengths[pool], kind="stable")] for pool in pools])
+        batches = [order[i:i + batch_size] for i in range(0, len(order), batch_size)]
+        for i in rng.permutation(len(batches)):
+            yield train[batches[i], :lengths[batches[i]].max()]
+
+
+def _tensor(batch: np.ndarray, model) -> torch.Tensor:
+    return torch.as_tensor(np.ascontiguousarray(batch), device=next(model.parameters()).device)
+
+
+def _shift(rows: torch.Tensor):
+    """Rows as the encoding makes them → (what the model sees, what it must predict): column 0 moves one place to the right."""
+    target = rows[..., 0]
+    x = rows.clone()
+    x[:, 1:, 0], x[:, 0, 0] = target[:, :-1], 0
+    return x, target
+
+
+def _losses(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Nats per place (B, T); 0 at padding."""
+    return F.cross_entropy(logits.transpose(1, 2), target, ignore_index=0, reduction="none")
+
+
+def _update(model, optimiser, batch: np.ndarray) -> tuple[float, int]:
+    x, target = _shift(_tensor(batch, model))
+    model.train()
+    count = int((target != 0).sum())
+    loss = _losses(model(x)[0], target).sum() / count
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    if torch.isfinite(loss):
+        optimiser.step()
+    return float(loss.detach()), count
+
+
+def _measure(model, valid: np.ndarray, history: History, update: int, train_loss: float) -> None:
+    history.updates.append(update)
+    history.train.append(train_loss)
+    history.valid.append(float(nll(model, valid).sum() / (valid[:, :, 0] != 0).sum()))
+    history.states.append(copy.deepcopy(model.state_dict()))
+    history.best = int(np.argmin(history.valid))
+
+
+def _restore(model, history: History) -> None:
+    if history.states:
+        model.load_state_dict(history.states[history.best])

@@ -1,0 +1,83 @@
+"""The melody composer keeps what it is given, fills what it is asked for, and repeats itself for the same seed."""
+
+import numpy as np
+import pytest
+import torch
+
+from musicnn.composers import MelodyComposer
+from musicnn.encodings import MelodyEncoding
+from musicnn.errors import MusicnnError
+from musicnn.models import Markov, MelodyLSTM
+from musicnn.music import score_of, transpose
+
+ENCODING = MelodyEncoding()
+PRIMER = score_of([(60, 62, 12), (72, 66, 24), (96, 69, 12), (108, 74, 36)], steps_per_quarter=24, meter=(6, 8), key="D major", tempo=110)
+
+
+def lstm():
+    torch.manual_seed(0)
+    return MelodyComposer(MelodyLSTM(ENCODING.sizes, hidden=32), ENCODING)
+
+
+def markov():
+    return MelodyComposer(Markov(ENCODING.vocabulary, order=2).fit(ENCODING.batch([PRIMER])), ENCODING)
+
+
+@pytest.fixture(params=[lstm, markov], ids=["lstm", "markov"])
+def composer(request):
+    return request.param()
+
+
+def test_same_seed_same_score(composer):
+    assert composer.compose(bars=4, seed=5) == composer.compose(bars=4, seed=5) != composer.compose(bars=4, seed=6)
+
+
+@pytest.mark.parametrize("bars", [1, 3, 8])
+def test_the_length_is_what_was_asked_for(composer, bars):
+    assert composer.compose(bars=bars, seed=1, draws=1).bars == bars
+
+
+@pytest.mark.parametrize("semitones", [0, 3, -5])
+def test_a_primer_comes_out_untouched_in_its_own_key(composer, semitones):
+    primer = transpose(PRIMER, semitones)
+    score = composer.compose(primer, bars=4, seed=2, draws=2)
+    assert score.melody[:4] == primer.melody and score.key == primer.key and score.tempo == 110
+    assert score.steps == 60 + 4 * 72
+
+
+def test_keep_frees_the_notes_that_are_not_locked(composer):
+    keep = np.zeros((1, PRIMER.steps), dtype=bool)
+    keep[0, :72] = keep[0, 108:] = True              # the pickup and the last note stay; bar 1's first half is free
+    scores = [composer.compose(PRIMER, bars=2, seed=s, keep=keep, draws=1) for s in range(4)]
+    assert all({(60, 62), (108, 74)} <= {(n.onset, n.pitch) for n in s.melody} for s in scores)
+    assert len({s.melody for s in scores}) > 1
+
+
+def test_the_stream_ends_with_what_compose_returns(composer):
+    moments = list(composer.stream(PRIMER, bars=3, seed=9, draws=2))
+    assert moments[-1].score == composer.compose(PRIMER, bars=3, seed=9, draws=2) and moments[-1].fraction == 1
+    fractions = [m.fraction for m in moments]
+    assert fractions == sorted(fractions) and len(moments) > 4
+
+
+def test_nll_is_the_sum_over_tokens_and_moves_with_the_key(composer):
+    assert composer.nll(PRIMER) == pytest.approx(composer.nll(transpose(PRIMER, 4)), abs=1e-6) and composer.nll(PRIMER) > 0
+
+
+def test_explain_gives_probabilities(composer):
+    reasons = composer.explain(PRIMER, 72)
+    assert 0 < sum(p for _, p in reasons) <= 1 + 1e-6 and reasons == sorted(reasons, key=lambda r: -r[1])
+    with pytest.raises(MusicnnError, match="no note begins at step 7"):
+        composer.explain(PRIMER, 7)
+
+
+@pytest.mark.parametrize("call, error, words", [
+    (lambda c: c.compose(bars=0), MusicnnError, r"bars 0 .*1..64"),
+    (lambda c: c.compose(temperature=9), MusicnnError, r"temperature 9 .*0.1..2"),
+    (lambda c: c.compose(heat=1), TypeError, "temperature, top_p, draws"),
+    (lambda c: c.compose(score_of([(0, 60, 4)])), MusicnnError, "4/4"),
+    (lambda c: c.compose(score_of([(0, 30, 12), (12, 100, 12)], steps_per_quarter=24, meter=(6, 8))), MusicnnError, "narrower"),
+])
+def test_what_cannot_be_composed_is_named(composer, call, error, words):
+    with pytest.raises(error, match=words):
+        call(composer)
