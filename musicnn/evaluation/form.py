@@ -1,0 +1,79 @@
+"""What likelihood does not tell: does a tune come back to itself, does it end at home, and how much of it was copied?
+
+Every number here is meant to be printed beside the same number for human tunes that were held out.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from musicnn.errors import MusicnnError
+from musicnn.music import Score, pitch
+
+
+def intervals(score: Score) -> list[tuple[int, int]]:
+    """A melody as (interval to the note before in semitones, duration in quarters × 24): the same in every key and on every grid."""
+    notes = score.melody
+    scale = 24 / score.steps_per_quarter
+    return [(b.pitch - a.pitch, round(b.duration * scale)) for a, b in zip(notes, notes[1:], strict=False)]
+
+
+def bar_contents(score: Score) -> list[tuple]:
+    """For every bar the notes that begin in it, as (step in bar, pitch, duration); a pickup counts to its own incomplete bar."""
+    size = score.bar_steps
+    table: list[list] = [[] for _ in range(score.bars)]
+    for n in score.melody:
+        table[n.onset // size].append((n.onset % size, n.pitch, n.duration))
+    return [tuple(bar) for bar in table]
+
+
+def bar_repeats(score: Score, lag: int = 4) -> float:
+    """Share of bars (0..1) that are note for note the bar `lag` bars before: the simplest measure of form.
+
+    Used in: 03b
+    """
+    content = [bar for bar in bar_contents(score)]
+    if len(content) <= lag:
+        return 0.0
+    pairs = [(a, b) for a, b in zip(content, content[lag:], strict=False) if b]
+    return sum(a == b for a, b in pairs) / max(1, len(pairs))
+
+
+def ends_at_home(score: Score) -> bool:
+    """Is the last note the tonic of the score's key, in any octave?"""
+    if not score.key:
+        raise MusicnnError("ends_at_home needs a score with a key, such as score.replace(key='D major')")
+    return bool(score.melody) and score.melody[-1].pitch % 12 == pitch.parse_key(score.key)[0]
+
+
+class CopyMeter:
+    """Finds the longest run of notes that a tune shares with a collection, in any key.
+
+    Args:
+        scores: the music that may have been copied from, as a rule the training set.
+
+    Used in: 03b
+    """
+
+    def __init__(self, scores: Iterable[Score]):
+        self.tunes = [intervals(s) for s in scores]
+        self.places: dict[tuple, list[tuple[int, int]]] = {}
+        for i, tune in enumerate(self.tunes):
+            for j in range(len(tune) - 3):
+                self.places.setdefault(tuple(tune[j:j + 4]), []).append((i, j))
+
+    def longest(self, score: Score) -> tuple[int, int | None]:
+        """(length in notes of the longest shared run, number of the tune it comes from); (0, None) if fewer than 5 notes in a row agree."""
+        tune, best, source = intervals(score), 0, None
+        for start in range(len(tune) - 3):
+            for i, j in self.places.get(tuple(tune[start:start + 4]), ()):
+                length = _run(tune[start:], self.tunes[i][j:])
+                if length + 1 > best:
+                    best, source = length + 1, i
+        return best, source
+
+
+def _run(a: Sequence, b: Sequence) -> int:
+    """How many leading elements agree."""
+    for n, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return n
+    return min(len(a), len(b))
