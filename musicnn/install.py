@@ -70,15 +70,11 @@ def base_python() -> str:
                      " `python3.12 -m musicnn setup` (Windows: `py -3.12 -m musicnn setup`).")
 
 
-def run(command, root: Path) -> int:
-    """Run a command from `root` with its output visible, and return its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=str(root)).returncode
-
-
 def pip(root: Path, *args: str) -> bool:
     """Run the venv's pip from the repository root, where requirements.txt's `-e .` points to us; True if it succeeded."""
     say("pip " + " ".join(args))
-    return run([venv_python(root), "-m", "pip", "--disable-pip-version-check", *args], root) == 0
+    command = [str(venv_python(root)), "-m", "pip", "--disable-pip-version-check", *args]
+    return subprocess.run(command, cwd=str(root)).returncode == 0
 
 
 def make_venv(root: Path) -> None:
@@ -95,7 +91,7 @@ def make_venv(root: Path) -> None:
                          " `sudo apt install python3-venv`; elsewhere install Python from https://www.python.org/downloads/."
                          " Then run setup again.")
     say(f"making .venv with {base} (some seconds)")
-    if run([base, "-m", "venv", "--clear", root / ".venv"], root):
+    if subprocess.run([base, "-m", "venv", "--clear", str(root / ".venv")]).returncode:
         raise SetupError(f"{root / '.venv'} could not be made; the lines above say why. Is the disk full, or the folder locked?")
 
 
@@ -194,6 +190,13 @@ def done_before(root: Path, *, test: bool) -> bool:
     return stamp["fingerprint"] == fingerprint(root) and (stamp["test"] or not test) and venv_python(root).exists()
 
 
+def quiet_lab(prefix) -> None:
+    """Tell the JupyterLab of an environment neither to ask about news nor to look for updates: lessons never call out."""
+    settings = Path(prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")
+
+
 def setup(root: Path = ROOT, *, test: bool = False, gpu: bool = False, accept_cuda: bool = False) -> Path:
     """Set the clone up, or find in a moment that it is, and return the venv's Python. `test` adds what the tests need.
 
@@ -210,9 +213,7 @@ def setup(root: Path = ROOT, *, test: bool = False, gpu: bool = False, accept_cu
     extra = ["-e", ".[test]"] if test else []
     if not pip(root, "install", "--no-warn-script-location", "-r", "requirements.txt", "-c", "constraints.txt", *extra):
         raise SetupError("pip could not install the packages; the lines above say why. Setup can simply be run again.")
-    settings = root / ".venv" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)       # JupyterLab shall neither ask for news nor call home
-    settings.write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")
+    quiet_lab(root / ".venv")
     stamp = {"fingerprint": fingerprint(root), "test": test}
     (root / ".venv" / "musicnn.json").write_text(json.dumps(stamp), encoding="utf-8")
     say(f"ready after {time.monotonic() - started:.0f} s")
