@@ -14,7 +14,7 @@ _FACE = {
     "read_musicxml": "music.musicxml", "write_musicxml": "music.musicxml", "read_abc": "music.abc",
     "songs": "datasets.songs", "my_tune": "datasets.portfolio", "portfolio": "datasets.portfolio:",
     "show": "engraving", "play": "synth", "describe": "music.describe",
-    "begin": "classroom.lesson", "check": "classroom.lesson", "quiz": "classroom.lesson",
+    "begin": "classroom.lesson", "check": "classroom.exercise", "quiz": "classroom.exercise",
 }
 _MODULES = ("music", "encodings", "datasets", "synth", "plots", "engraving", "evaluation",
             "sampling", "training", "models", "composers", "widgets", "classroom", "errors")

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "training": "models | numpy torch safetensors tqdm IPython",
     "composers": f"{_MUSIC_PILLAR} {_TENSOR_PILLAR} | numpy torch safetensors",    # the bridge between the pillars
     "widgets": "music synth plots engraving composers | numpy anywidget ipywidgets traitlets IPython",
-    "classroom": "music synth engraving plots datasets | numpy IPython ipywidgets nbformat nbclient nbval tqdm",
+    "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm",
     "studio": "music synth engraving composers | numpy",
 }
 

@@ -1,0 +1,178 @@
+"""Exercises and quizzes inside a lesson: `mn.check("03b-2")` and `mn.quiz("03b")`.
+
+Both read the lesson's source: checks are the asserts below `mn.check(…)` there (see source.py), quizzes stand in
+chapters/src/quizzes. An answer that is still `...` is "not tried yet", never an error, so an untouched lesson runs to its end.
+"""
+
+import ast
+import inspect
+import tomllib
+from functools import wraps
+from pathlib import Path
+
+from musicnn.classroom.source import CHAPTERS, Source, hints, load, split_check
+from musicnn.errors import LessonError
+
+NOT_TRIED = "not tried yet; put your answer where the ... is"
+
+
+class _NotTried(Exception):
+    """An answer is still `...`."""
+
+
+def check(exercise: str, *, hint: int | None = None) -> None:
+    """Print how far the answer to an exercise is: not tried yet, what is missing, or done.
+
+    The asserts run one after the other on a copy of the notebook's names, so that they change nothing there.
+
+    Args:
+        exercise: its name, such as "03b-2".
+        hint: 1, 2 or 3 prints this hint instead.
+
+    Raises:
+        LessonError: when there is no such exercise or hint.
+
+    Used in: every chapter.
+    """
+    source = load(exercise.rpartition("-")[0] or exercise)
+    codes = [split_check(cell)[1] for cell in source.exercise(exercise, "check") if "hidden" not in cell.flags]
+    if not codes:
+        known = dict.fromkeys(cell.exercise for cell in source.cells if cell.role == "check")
+        raise LessonError(f"there is no exercise {exercise!r} in {source.part}; there are {', '.join(known) or 'none'}")
+    if hint is None:
+        names = inspect.currentframe().f_back.f_globals         # the notebook's names: check is called at the top of a cell
+        print(f"{exercise}: {_verdict(source, exercise, codes, dict(names))}")
+        return
+    told = hints(source, exercise)
+    if hint not in range(1, len(told) + 1):
+        raise LessonError(f"there is no hint {hint!r} for {exercise}; it has {len(told)}")
+    print(f"{exercise}: {told[hint - 1]}")
+
+
+def _verdict(source: Source, exercise: str, codes: list[str], names: dict) -> str:
+    answers = [name for cell in source.exercise(exercise, "answer") for name in _bound(cell.source)]
+    if missing := [name for name in answers if name not in names]:
+        return f"there is no {missing[0]} yet; run the cell with your answer first"
+    if any(names[name] is ... for name in answers):
+        return NOT_TRIED
+    names |= {name: _watched(names[name]) for name in answers}
+    statements = [statement for code in codes for statement in ast.parse(code).body]
+    weights = [sum(isinstance(node, ast.Assert) for node in ast.walk(statement)) for statement in statements]
+    for number, statement in enumerate(statements):
+        so_far = f"{sum(weights[:number])} of {sum(weights)} checks passed. Next: "
+        try:
+            exec(compile(ast.Module([statement], []), f"<check of {exercise}>", "exec"), names)
+        except _NotTried:
+            return NOT_TRIED
+        except AssertionError as error:
+            return so_far + (str(error) or ast.unparse(statement))
+        except Exception as error:
+            return f"{so_far}your answer stopped with {type(error).__name__}: {error}"
+    return f"all {sum(weights)} checks passed"
+
+
+def _bound(code: str) -> list[str]:
+    """Names that an answer cell binds at its top level."""
+    body = ast.parse(code).body
+    return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)] + \
+           [target.id for node in body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
+
+
+def _watched(answer):
+    """An answer that tells when it is still a stub: a function, or a class with methods, that returns `...`."""
+    if inspect.isclass(answer):
+        methods = {name: _watched(value) for name, value in vars(answer).items() if inspect.isfunction(value)}
+        return type(answer.__name__, (answer,), methods)
+    if not inspect.isfunction(answer):
+        return answer
+
+    @wraps(answer)
+    def watch(*args, **kwargs):
+        result = answer(*args, **kwargs)
+        if result is ...:
+            raise _NotTried
+        return result
+
+    return watch
+
+
+def questions(part: str, chapters: Path = CHAPTERS) -> list[dict]:
+    """The quiz of a part, from chapters/src/quizzes/<part>.toml: each question has `id`, `text`, `answer` (a letter) and
+    `options`, letter -> {text, why}. Empty when the part has none.
+
+    Raises:
+        LessonError: when the file is no quiz.
+    """
+    path = chapters / "src" / "quizzes" / f"{part}.toml"
+    if not path.exists():
+        return []
+    try:
+        items = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+        sound = all(item["text"] and item["answer"] in item["options"] for item in items)
+        sound &= all(option["text"] and option["why"] for item in items for option in item["options"].values())
+        sound &= len({item["id"] for item in items}) == len(items)
+    except (KeyError, TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
+        raise LessonError(f"quizzes/{path.name} is no quiz ({error!r}); a [[question]] has id, text, answer, options") from error
+    if not sound:
+        raise LessonError(f"quizzes/{path.name}: each question needs its own id, a text, an answer among its options, and text "
+                          "and why in each option")
+    return items
+
+
+def quiz(part: str, answers: dict | None = None) -> None:
+    """Ask the questions of a part, or judge answers: one line per question, with the reason.
+
+    Args:
+        part: such as "03b".
+        answers: question -> letter, such as {"q1": "b"}. Without it the questions are printed, and a form shows what to paste.
+
+    Raises:
+        LessonError: when the part has no quiz, or an answer names no question or option.
+
+    Used in: every chapter.
+    """
+    items = questions(part)
+    if not items:
+        raise LessonError(f"there is no quiz for {part!r}; call it by the number of its lesson, such as mn.quiz(\"03b\")")
+    if answers is None:
+        for item in items:
+            print(f"{item['id']}. {item['text']}")
+            print("".join(f"   {letter}) {option['text']}\n" for letter, option in item["options"].items()))
+        _form(part, items)
+        return
+    for name, letter in answers.items():
+        options = next((item["options"] for item in items if item["id"] == name), None)
+        if options is None or (letter is not ... and letter not in options):
+            allowed = ", ".join(f"{item['id']}: {'/'.join(item['options'])}" for item in items)
+            raise LessonError(f"{name!r}: {letter!r} is no answer here; there are {allowed}, and ... for not tried yet")
+    for item in items:
+        letter = answers.get(item["id"], ...)
+        said = "right." if letter == item["answer"] else "not yet."
+        print(f"{item['id']}: {'not tried yet' if letter is ... else f'''{said} {item['options'][letter]['why']}'''}")
+
+
+def _form(part: str, items: list[dict]) -> None:
+    """Radio buttons that show the line to paste; they change nothing in the notebook, and nothing is missed without them."""
+    try:
+        import ipywidgets
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return
+    if get_ipython() is None:
+        return
+    choices = {}
+    for item in items:
+        options = [(f"{letter}) {option['text']}", letter) for letter, option in item["options"].items()]
+        choices[item["id"]] = ipywidgets.RadioButtons(options=[("not tried yet", None), *options], layout={"width": "auto"})
+    paste = ipywidgets.Textarea(disabled=True, layout={"width": "100%"})
+
+    def write(_=None):
+        chosen = ", ".join(f'"{name}": "{choice.value}"' for name, choice in choices.items() if choice.value)
+        paste.value = f'mn.quiz("{part}", answers={{{chosen}}})'
+
+    for choice in choices.values():
+        choice.observe(write, names="value")
+    write()
+    rows = [row for item in items for row in (ipywidgets.Label(f"{item['id']}. {item['text']}"), choices[item["id"]])]
+    display(ipywidgets.VBox([*rows, ipywidgets.Label("Paste this into a cell and run it:"), paste]))
