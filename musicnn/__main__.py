@@ -25,7 +25,7 @@ COMMANDS = {
     "data": ("musicnn.datasets.cli", False, "build and inspect the collections of tunes"),
     "compose": ("musicnn.composers.cli", False, "write a tune from the command line and save it as MIDI"),
     "test": ("musicnn.lab:test", True, "set up with the tests' packages, then run all tests"),
-    "bench": ("musicnn.bench", False, "measure speed and quality, beside the last run"),
+    "bench": ("musicnn.lab:bench", True, "measure speed and quality, beside the last run"),
     "clean": ("musicnn.lab:clean", True, "remove what can be made again (never your portfolio)"),
 }
 

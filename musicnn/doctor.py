@@ -27,7 +27,7 @@ class Problem(Exception):
 
 
 def python() -> str:
-    """A Python that the course is tested with."""
+    """One that the course is tested with."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise Problem(f"Python {platform.python_version()} is not tested", f"Use Python 3.{OLDEST[1]} to 3.{NEWEST[1]}.")
     return f"Python {platform.python_version()} in {sys.prefix}"
@@ -74,7 +74,7 @@ def disk() -> str:
     free = shutil.disk_usage(ROOT).free / 1e9
     if free < 1:
         raise Problem(f"only {free:.1f} GB of disk are free beside the course", "Make room: 1 GB is needed.")
-    return f"{free:.0f} GB free" + ("" if os.access(ROOT, os.W_OK) else "; the folder is write-protected, so data go to your cache")
+    return f"{free:.0f} GB free" + ("" if os.access(ROOT, os.W_OK) else "; the folder is write-protected: data go to your cache")
 
 
 def torch() -> str:

@@ -1,4 +1,4 @@
-"""The commands `lab`, `test` and `clean`: set up if needed, then JupyterLab or pytest in the clone's own Python. Runs bare."""
+"""The commands `lab`, `test`, `bench` and `clean`: set up if needed, then run in the clone's own Python."""
 
 from __future__ import annotations
 
@@ -100,6 +100,11 @@ def test(argv: list[str]) -> int:
               "\nOne folder: python3 -m musicnn test tests/music")
         return 0
     return wait_for(subprocess.Popen([str(setup(test=True)), "-m", "pytest", *argv], cwd=str(ROOT)))
+
+
+def bench(argv: list[str]) -> int:
+    """The command `bench`: runs the measurements in tests/benchmarks; words after it choose some, such as `bench synth`."""
+    return wait_for(subprocess.Popen([str(setup(test=True)), "tests/benchmarks", *argv], cwd=str(ROOT)))
 
 
 def clean(argv: list[str]) -> int:
