@@ -85,10 +85,10 @@ def outputs(lessons: list[str], chapters: Path = CHAPTERS) -> int:
 def _kept(source: Source, cell) -> dict:
     """The entry for one checked cell."""
     origin, text = source.cell(cell.id), json.dumps(cell.outputs, ensure_ascii=False)
-    kinds = {output.get("name") or "/".join(output.get("data", ["error"])) for output in cell.outputs}
-    if kinds - {"stdout", "text/plain"} or not kinds or len(text) > LONGEST or not text.isascii():
-        source.fail(origin.line, f"checked cell {cell.id} gives {len(text)} characters of {', '.join(sorted(kinds))}; "
-                                 f"allowed is printed ASCII text, up to {LONGEST} characters")
+    kinds = sorted({output.get("name") or "/".join(output.get("data", ["error"])) for output in cell.outputs})
+    if not kinds or set(kinds) - {"stdout", "text/plain"} or len(text) > LONGEST or not text.isascii():
+        given = f"{len(text)} characters of {', '.join(kinds)}" if kinds else "nothing"
+        source.fail(origin.line, f"checked cell {cell.id} gives {given}; allowed is ASCII text, up to {LONGEST} characters")
     return {"source": fingerprint(origin), "count": cell.execution_count, "outputs": cell.outputs}
 
 
