@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from musicnn.sampling import stream
 CONTROLS = (
     Control("temperature", 0.1, 2.0, 1.0, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
     Control("top_p", 0.05, 1.0, 0.95, "", "Only the likeliest notes that together reach this probability may be drawn."),
+    Control("cadence", None, None, "home", "", "home: the last note is the tonic, by a mask; free: wherever the dice lead.", ("home", "free")),
     Control("draws", 1, 16, 4, "tunes", "Compose so many and keep the one whose ending the model finds most final."),
 )
 MOST_BARS = 64
@@ -60,12 +62,15 @@ class MelodyComposer:
             raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
         primer, shift = self.place(primer)
         kept, lead = self._kept(primer, keep)
-        draws, best, best_ending = controls.pop("draws"), None, -np.inf
+        step = self._step()
+        draws, home = controls.pop("draws"), self._home() if controls.pop("cadence") == "home" else None
+        best, best_ending = None, -np.inf
         for draw in range(draws):
             tokens, ending = [], -np.inf
             cursor = self._cursor(primer)
             end = lead + int(bars) * cursor.bar_steps
-            for token, ending in stream(self._step(), cursor, end=end, kept=kept, controls=controls, seed=seed + 1000003 * draw):
+            legal = partial(cursor.legal, end, kept, home)
+            for token, ending in stream(step, cursor, legal, controls=controls, seed=seed + 1000003 * draw):
                 tokens.append(token)
                 if len(tokens) % 2 == 0 and token != 1:
                     done = (draw + min(1.0, cursor.onset / end)) / draws
@@ -138,6 +143,10 @@ class MelodyComposer:
             onset += self.encoding.duration_of(d)
         first = min((n.onset for n in primer.melody), default=0)
         return kept, first if first < primer.bar_steps else 0
+
+    def _home(self) -> frozenset[int]:
+        """The pitch tokens of the tonic in every octave."""
+        return frozenset(self.encoding.pitch_token(p) for p in range(self.encoding.low, self.encoding.high + 1) if p % 12 == self.tonic)
 
     def _cursor(self, primer: Score | None):
         mode = pitch.parse_key(primer.key)[1] if primer is not None and primer.key else "major"

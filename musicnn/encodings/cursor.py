@@ -69,23 +69,27 @@ class Cursor:
                 self.lead += steps                   # still nothing but rests: this is the gap before a pickup
             self.onset, self.waiting = self.onset + steps, None
 
-    def legal(self, end: int, kept: Mapping[int, tuple[int, int]] | None = None) -> np.ndarray:
+    def legal(self, end: int, kept: Mapping[int, tuple[int, int]] | None = None, home: frozenset[int] | None = None) -> np.ndarray:
         """Which tokens may come next, bool (V,), if the melody has to be full exactly at step `end`.
 
         Args:
             end: step at which END must come, and before which it may not.
             kept: notes that are given, {onset: (pitch token, duration token)}; they come out untouched.
+            home: pitch tokens on which the melody may end; None allows all.
         """
         encoding, kept = self.encoding, kept or {}
         mask = np.zeros(encoding.vocabulary, dtype=bool)
+        room = min((onset for onset in kept if onset > self.onset), default=end) - self.onset
+        last = self.onset + room >= end              # nothing given stands between here and the end
         if self.onset in kept:
             mask[kept[self.onset][0 if self.waiting is None else 1]] = True
         elif self.waiting is not None:               # a duration: it must leave a gap that can be filled
-            room = min((onset for onset in kept if onset > self.onset), default=end) - self.onset
+            away = last and home is not None and self.waiting not in home
             for i, steps in enumerate(encoding.durations):
-                mask[encoding.first_duration + i] = encoding.fills(room - steps)
+                mask[encoding.first_duration + i] = encoding.fills(room - steps) and not (away and steps == room)
         elif self.onset >= end:
             mask[1] = True
         else:
-            mask[2:encoding.first_duration] = True
+            only = last and home is not None and not any(d < room and encoding.fills(room - d) for d in encoding.durations)
+            mask[list(home) if only else slice(2, encoding.first_duration)] = True
         return mask

@@ -1,6 +1,6 @@
 """Markov chains with back-off: count what followed each short history, and fall back on shorter ones where counts are thin. No torch.
 
-Source: interpolated back-off in the manner of Witten & Bell (1991), with one tunable weight in place of their counts of novelty.
+Source: interpolated back-off of Witten & Bell (1991), with one tunable weight.
 Used in: 01b, 03b
 """
 
@@ -14,14 +14,17 @@ from musicnn.errors import TrainingError
 class Markov:
     """P(token | the `order` tokens before it [, place in the bar]).
 
+    A history seen n times, followed by m different tokens, gets the weight n / (n + backoff * m); the next shorter history gets
+    the rest. What was followed by many different things is trusted less.
+
     Args:
         vocabulary: number of tokens V.
         order: length of the longest history, in tokens. A note is two tokens here: pitch and duration.
-        backoff: how much a shorter history weighs, in counts; larger trusts the data less.
-        position: also look at the place in the bar (column 1 of the batch).
+        backoff: how much a shorter history weighs; Witten and Bell's is 1.
+        position: also look at the place in the bar (column 1 of the batch), except in the very shortest history.
     """
 
-    def __init__(self, vocabulary: int, *, order: int = 8, backoff: float = 4.0, position: bool = False):
+    def __init__(self, vocabulary: int, *, order: int = 4, backoff: float = 6.0, position: bool = False):
         if order < 0 or backoff <= 0:
             raise TrainingError(f"order {order} and backoff {backoff} are not allowed; use order 0 or more and backoff above 0")
         self.config = {"vocabulary": vocabulary, "order": order, "backoff": backoff, "position": position}
@@ -42,8 +45,9 @@ class Markov:
     def _histories(self, tokens: list[int], position: int) -> list[tuple]:
         """The histories consulted, shortest first; what is behind the first token counts as 0."""
         padded = [0] * (self.order - len(tokens)) + tokens
-        place = (position,) if self.position else ()
-        return [place + tuple(padded[self.order - n:]) for n in range(self.order + 1)]
+        place = (("at", position),) if self.position else ()
+        longer = [place + tuple(padded[self.order - n:]) for n in range(self.order + 1)]
+        return [("kind", len(tokens) % 2), *longer]
 
     def probs(self, tokens: list[int], position: int = 0) -> np.ndarray:
         """Probability of every next token (V,) after `tokens`; positive everywhere except for padding (token 0)."""
@@ -53,11 +57,11 @@ class Markov:
             seen = self.counts.get(history)
             if seen is None:
                 break                                # a longer history cannot have been seen either
-            total = sum(seen.values())
-            p *= self.backoff
+            doubt = self.backoff * len(seen)
+            p *= doubt
             for token, count in seen.items():
                 p[token] += count
-            p /= total + self.backoff
+            p /= sum(seen.values()) + doubt
         return p
 
     def logits(self, rows: np.ndarray) -> np.ndarray:

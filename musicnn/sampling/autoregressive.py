@@ -1,7 +1,7 @@
 """One token after another: ask the model, forbid what cannot be, filter, draw, tell the cursor, repeat.
 
 The model is any `step(row, state) -> (logits, state)`: `row` (C,) holds the token before and the context now. The cursor is any object
-with `context()`, `push(token)`, `legal(end, kept)` and `ended`; this file knows nothing of music.
+with `context()`, `push(token)` and `ended`. What may come next says `legal() -> bool (V,)`; this file knows nothing of music.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,15 +11,13 @@ import numpy as np
 from musicnn.sampling import filters
 
 
-def stream(step: Callable, cursor, *, end: int, kept: Mapping | None = None, controls: Mapping | None = None,
-           seed: int = 0) -> Iterator[tuple[int, float]]:
+def stream(step: Callable, cursor, legal: Callable, *, controls: Mapping | None = None, seed: int = 0) -> Iterator[tuple[int, float]]:
     """Yield (token, log-probability under the unfiltered model) until the cursor has ended.
 
     Args:
         step: the model, see above; called with numpy arrays.
         cursor: where the sequence stands; it is moved along.
-        end: passed to `cursor.legal`: where the sequence has to be complete.
-        kept: passed to `cursor.legal`: what is given and must stay.
+        legal: which tokens may come next; asked before every draw.
         controls: temperature (default 1), top_k (default all), top_p (default 1).
         seed: the same seed gives the same tokens.
     """
@@ -27,8 +25,7 @@ def stream(step: Callable, cursor, *, end: int, kept: Mapping | None = None, con
     while not cursor.ended:
         logits, state = step(np.array([previous, *cursor.context()]), state)
         logits = np.asarray(logits, dtype=np.float64)
-        legal = cursor.legal(end, kept)
-        token = filters.draw(_probs(logits, legal, controls or {}), rng.random())
+        token = filters.draw(_probs(logits, legal(), controls or {}), rng.random())
         yield token, float(logits[token])
         cursor.push(token)
         previous = token

@@ -104,12 +104,15 @@ def test_covering_holds_what_it_was_made_for():
     assert MelodyEncoding(**encoding.config()) == encoding
 
 
-@given(st.integers(0, 10_000), st.integers(1, 4))
-@settings(deadline=None, max_examples=30)
-def test_a_legal_walk_always_ends_exactly_full(seed, bars):
+@given(st.integers(0, 10_000), st.integers(1, 4), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_a_legal_walk_always_ends_exactly_full_and_at_home(seed, bars, wants_home):
+    home = frozenset({ENCODING.pitch_token(62), ENCODING.pitch_token(74)}) if wants_home else None
     rng, cursor, tokens = np.random.default_rng(seed), ENCODING.cursor(), []
     while not cursor.ended:
-        token = int(rng.choice(np.flatnonzero(cursor.legal(bars * 72))))
+        token = int(rng.choice(np.flatnonzero(cursor.legal(bars * 72, home=home))))
         tokens.append(token)
         cursor.push(token)
-    assert ENCODING.decode(tokens).steps == bars * 72
+    score = ENCODING.decode(tokens)
+    assert score.steps == bars * 72
+    assert not wants_home or (score.melody[-1].pitch in (62, 74) and score.melody[-1].end == score.steps)
