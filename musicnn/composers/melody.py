@@ -8,6 +8,7 @@ import numpy as np
 
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings import MelodyEncoding
+from musicnn.encodings.cursor import MODES
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch, regrid, transpose
 from musicnn.sampling import stream
@@ -33,11 +34,14 @@ class MelodyComposer:
     Used in: 00, 03b
     """
 
-    controls = CONTROLS
-
     def __init__(self, model, encoding: MelodyEncoding, *, tonic: int = 2, name: str = "melody", program: int = 73, tempo: float = 165.0):
         self.model, self.encoding, self.tonic = model, encoding, tonic
         self.name, self.program, self.tempo = name, program, tempo
+        meters = tuple(f"{a}/{b}" for a, b in encoding.meters)
+        self.controls = (
+            *CONTROLS,
+            Control("meter", None, None, meters[0], "", "Bars of what kind; a primer brings its own.", meters),
+            Control("mode", None, None, "major", "", "Kind of scale above the tonic; a primer's key brings its own.", MODES[:4]))
 
     # ---------------------------------------------------------------- composing
     def compose(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None, **controls) -> Score:
@@ -60,6 +64,10 @@ class MelodyComposer:
         controls = check_controls(self.controls, controls)
         if int(bars) != bars or not 1 <= bars <= MOST_BARS:
             raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
+        meter, mode = controls.pop("meter"), controls.pop("mode")
+        if primer is None:
+            primer = Score(steps_per_quarter=self.encoding.steps_per_quarter, tempo=self.tempo, key=pitch.key_name(self.tonic, mode),
+                           meter=tuple(int(n) for n in meter.split("/")))
         primer, shift = self.place(primer)
         kept, lead = self._kept(primer, keep)
         step = self._step()
@@ -108,14 +116,12 @@ class MelodyComposer:
         return float(-self.logits(rows)[np.arange(len(rows)), rows[:, 0]].sum())
 
     # ---------------------------------------------------------------- between the user's key and the model's
-    def place(self, score: Score | None) -> tuple[Score | None, int]:
+    def place(self, score: Score) -> tuple[Score, int]:
         """The score on the model's grid and tonic, and the semitones that lead back.
 
         Raises:
             MusicnnError: if its meter, grid or range does not fit; the message says what would.
         """
-        if score is None:
-            return None, 0
         tonic = pitch.parse_key(score.key)[0] if score.key else self.tonic
         up = (self.tonic - tonic + 6) % 12 - 6
         pitches = [n.pitch for n in score.melody] or [self.encoding.low]
@@ -127,9 +133,9 @@ class MelodyComposer:
         self.encoding.meter_index(score.meter)
         return regrid(transpose(score, fits[0]), self.encoding.steps_per_quarter), -fits[0]
 
-    def _kept(self, primer: Score | None, keep: np.ndarray | None) -> tuple[dict, int]:
+    def _kept(self, primer: Score, keep: np.ndarray | None) -> tuple[dict, int]:
         """Given events as {onset: (pitch token, duration token)}, and the length of the gap before a pickup."""
-        if primer is None:
+        if not primer.steps:
             return {}, 0
         keep = np.ones((1, primer.steps), dtype=bool) if keep is None else np.asarray(keep, dtype=bool)
         old = keep.shape[-1]
@@ -148,17 +154,14 @@ class MelodyComposer:
         """The pitch tokens of the tonic in every octave."""
         return frozenset(self.encoding.pitch_token(p) for p in range(self.encoding.low, self.encoding.high + 1) if p % 12 == self.tonic)
 
-    def _cursor(self, primer: Score | None):
-        mode = pitch.parse_key(primer.key)[1] if primer is not None and primer.key else "major"
-        return self.encoding.cursor(meter=primer.meter if primer is not None else None, mode=mode)
+    def _cursor(self, primer: Score):
+        mode = pitch.parse_key(primer.key)[1] if primer.key else "major"
+        return self.encoding.cursor(meter=primer.meter, mode=mode)
 
-    def _score(self, tokens: list[int], primer: Score | None, shift: int) -> Score:
-        given = primer if primer is not None else Score()
-        key = given.key or pitch.key_name(self.tonic, "major")
-        score = self.encoding.decode(tokens, meter=primer.meter if primer is not None else None, key=key,
-                                     tempo=given.tempo if primer is not None else self.tempo,
-                                     title=given.title, source=f"composed by {self.name}")
-        program = given.parts[0].program if primer is not None and given.parts else self.program
+    def _score(self, tokens: list[int], primer: Score, shift: int) -> Score:
+        score = self.encoding.decode(tokens, meter=primer.meter, key=primer.key or pitch.key_name(self.tonic, "major"),
+                                     tempo=primer.tempo, title=primer.title, source=f"composed by {self.name}")
+        program = primer.parts[0].program if primer.parts else self.program
         part = replace(score.parts[0], program=program, name=self.name)
         return transpose(replace(score, parts=(part,)), shift)
 

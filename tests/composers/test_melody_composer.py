@@ -74,7 +74,7 @@ def test_explain_gives_probabilities(composer):
 @pytest.mark.parametrize("call, error, words", [
     (lambda c: c.compose(bars=0), MusicnnError, r"bars 0 .*1..64"),
     (lambda c: c.compose(temperature=9), MusicnnError, r"temperature 9 .*0.1..2"),
-    (lambda c: c.compose(heat=1), TypeError, "temperature, top_p, cadence, draws"),
+    (lambda c: c.compose(heat=1), TypeError, "temperature, top_p, cadence, draws, meter, mode"),
     (lambda c: c.compose(score_of([(0, 60, 4)])), MusicnnError, "4/4"),
     (lambda c: c.compose(score_of([(0, 30, 12), (12, 100, 12)], steps_per_quarter=24, meter=(6, 8))), MusicnnError, "narrower"),
 ])
