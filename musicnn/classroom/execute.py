@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -32,8 +33,11 @@ def run(source: Source, *, speed: str, chapters: Path = CHAPTERS):
     book, began = notebook(source, chapters), time.perf_counter()
     client = NotebookClient(book, timeout=CELL_SECONDS, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(chapters)}})
-    settings = os.environ | {"MUSICNN_SPEED": speed, "PYTHONHASHSEED": "0"}
-    with client.setup_kernel(env=settings), _peak_memory(client.km.provisioner.pid) as samples:
+    with contextlib.ExitStack() as stack:            # the lesson saves into a portfolio of its own, not into the reader's
+        portfolio = stack.enter_context(tempfile.TemporaryDirectory())
+        settings = os.environ | {"MUSICNN_SPEED": speed, "MUSICNN_PORTFOLIO": portfolio, "PYTHONHASHSEED": "0"}
+        stack.enter_context(client.setup_kernel(env=settings))
+        samples = stack.enter_context(_peak_memory(client.km.provisioner.pid))
         for index, cell in enumerate(book.cells):
             try:
                 client.execute_cell(cell, index)

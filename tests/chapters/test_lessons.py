@@ -1,0 +1,245 @@
+"""The lessons themselves: committed notebooks equal their sources, run at smoke speed, and keep the form that readers rely on."""
+
+import ast
+import importlib.util
+import itertools
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from musicnn.classroom import build, execute
+from musicnn.classroom.source import CHAPTERS, load, names, split_check, stub
+from musicnn.errors import LessonError
+
+LESSONS = names()
+VISIBLE, VISIBLE_BUILDS = 12, 30                     # lines of a code cell
+
+
+def committed(name):
+    return nbformat.read(CHAPTERS / f"{name}.ipynb", as_version=4)
+
+
+def headings(book):
+    """(level, title) of every heading in prose, code blocks left out."""
+    prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    prose = re.sub(r"```.*?```", "", prose, flags=re.S)
+    return [(len(marks), title) for marks, title in re.findall(r"^(#{1,6}) +(.+)$", prose, re.M)]
+
+
+def test_there_are_lessons_and_no_notebook_without_a_source():
+    mine = {path.stem for path in CHAPTERS.glob("*.ipynb") if ".mine-" not in path.name}
+    assert LESSONS and mine == set(LESSONS)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_committed_notebook_is_what_its_source_says(name):
+    assert build.text_of(load(name)) == (CHAPTERS / f"{name}.ipynb").read_bytes().decode(), \
+        f"run `python3 -m musicnn lesson build {name}` and commit the notebook"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_checked_cell_carries_its_count_and_output_and_no_other_cell_does(name):
+    assert not build.unproved(load(name)), f"run `python3 -m musicnn lesson outputs {name}`"
+    for cell in committed(name).cells:
+        checked = "nbval-check-output" in cell.metadata.tags
+        stored = (bool(cell.get("outputs")), cell.get("execution_count") is not None)
+        assert stored == (checked, checked), cell.id
+
+
+def test_a_checked_cell_without_output_is_noticed(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "03a_trial.py").write_text("# %% id=\"a\" checked\nprint(1)\n", encoding="utf-8")
+    assert build.unproved(load("03a", tmp_path), tmp_path) == ["a"]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_form_of_a_lesson(name):
+    book, source = committed(name), load(name)
+    nbformat.validate(book)
+    levels = [level for level, _ in headings(book)]
+    assert levels.count(1) == 1 and levels[0] == 1, "one title, and it comes first"
+    assert all(later <= before + 1 for before, later in itertools.pairwise(levels)), "no level of heading is skipped"
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    assert f'mn.begin("{source.part}"' in code[0].source, "the first code cell begins the lesson"
+    for cell in code:
+        allowed = VISIBLE_BUILDS if "builds" in cell.metadata.get("musicnn", {}) else VISIBLE
+        assert len(cell.source.splitlines()) <= allowed, f"cell {cell.id} has more than {allowed} lines"
+        assert all(len(line) <= 130 for line in cell.source.splitlines()), f"cell {cell.id} has a line of more than 130 characters"
+    words = sum(len(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
+    print(f"{name}: {len(book.cells)} cells, {len(code)} of code, {words} words, {len(build.text_of(source)) // 1000} KB")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_pictures_in_prose_have_a_text_and_links_lead_somewhere(name):
+    ids = {title_id(title) for _, title in headings(committed(name))}
+    for cell in committed(name).cells:
+        if cell.cell_type != "markdown":
+            continue
+        assert not re.search(r"!\[\s*\]\(", cell.source), f"{cell.id}: a picture needs a text between its brackets"
+        pictures = re.findall(r"<img\b[^>]*>", cell.source)
+        assert all(re.search(r"\balt=['\"]\S", tag) for tag in pictures), f"{cell.id}: an <img> needs alt"
+        for target in re.findall(r"\]\(([^)\s]+)\)", cell.source):
+            if target.startswith("#"):
+                assert target[1:] in ids, f"{cell.id}: there is no heading for {target}"
+            elif not re.match(r"https?://", target):
+                assert (CHAPTERS / target.split("#")[0]).exists(), f"{cell.id}: there is no {target}"
+
+
+def title_id(title):
+    """The anchor that JupyterLab gives a heading."""
+    return re.sub(r"\s", "-", title.strip())
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_exercise_is_whole(name):
+    source = load(name)
+    for exercise in dict.fromkeys(cell.exercise for cell in source.cells if cell.exercise):
+        assert exercise.startswith(f"{source.part}-")
+        answers, checks = source.exercise(exercise, "answer"), source.exercise(exercise, "check")
+        if not source.exercise(exercise, "manual"):
+            assert answers and checks, f"{exercise} needs an answer cell and a check cell"
+        assert all("assert" in split_check(cell)[1] for cell in checks), f"{exercise}: the check asserts nothing"
+        assert all("..." in stub(cell.source, exercise)[0] for cell in answers), f"{exercise}: the stub has no `...` to replace"
+
+
+# --- run -----------------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_nbval_runs_the_untouched_lesson_to_its_last_cell(name, tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    settings = os.environ | {"MUSICNN_SPEED": "smoke", "MUSICNN_PORTFOLIO": str(tmp_path / "portfolio")}
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-cell-timeout=300", "-q", "-p", "no:cacheprovider",
+               "-c", str(tmp_path / "pytest.ini"), str(CHAPTERS / f"{name}.ipynb")]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    code = sum(cell.cell_type == "code" for cell in committed(name).cells)
+    assert done.returncode == 0 and re.search(rf"\b{code} passed", done.stdout), done.stdout[-6000:] + done.stderr[-2000:]
+
+
+@pytest.fixture(scope="module")
+def executed():
+    """Notebooks as they look after Run All at smoke speed, each run once."""
+    ran = {}
+
+    def book(name):
+        if name not in ran:
+            ran[name], minutes, megabytes = execute.run(load(name), speed="smoke")
+            print(f"{name}: {minutes:.2f} min, {megabytes} MB at smoke speed")
+        return ran[name]
+
+    return book
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_figure_and_sound_has_a_text_and_nothing_comes_from_outside(name, executed):
+    for cell in executed(name).cells:
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", f"{cell.id} writes to stderr: {output.text[:300]}"
+            data = output.get("data", {})
+            html = "".join(data.get("text/html", "")) + "".join(data.get("image/svg+xml", ""))
+            for tag in re.findall(r"<(?:svg|img|audio)\b[^>]*>(?:\s*<title\b[^>]*>[^<]+)?", html):
+                named = re.search(r"\b(?:aria-label|aria-labelledby|alt)=['\"]\S|<title\b|aria-hidden=['\"]true", tag)
+                assert named or inside_named(html), f"{cell.id}: {tag[:120]} has no text"
+            fetched = re.findall(r"\b(?:src|href)=['\"](?:https?:)?//[^'\"]+|url\((?:https?:)?//[^)]+", html)
+            assert not fetched, f"{cell.id} fetches {fetched[:3]}"
+            if "image/png" in data:
+                assert re.search(r"'alt': '\S|<title\b|alt=['\"]\S", str(output.metadata) + html), f"{cell.id}: a PNG without text"
+
+
+def inside_named(html):
+    """A picture or player may be named by the figure around it."""
+    return bool(re.search(r"<(?:figure|div|section)\b[^>]*\baria-label=['\"]\S|<figcaption\b[^>]*>\s*\S", html))
+
+
+# --- a cell that builds what the package holds -------------------------------------------------------------------------------
+
+class _Bare(ast.NodeTransformer):
+    """Drops what readers and the package may differ in: docstrings, annotations, decorators and leading guards."""
+
+    def visit_FunctionDef(self, node):
+        self.generic_visit(node)
+        node.decorator_list, node.returns, node.type_params = [], None, []
+        node.body = self.body(node.body)
+        while len(node.body) > 1 and self.guard(node.body[0]):
+            node.body = node.body[1:]
+        return node
+
+    @staticmethod
+    def guard(statement):
+        return isinstance(statement, ast.If) and not statement.orelse and all(isinstance(s, ast.Raise) for s in statement.body)
+
+    def visit_ClassDef(self, node):
+        self.generic_visit(node)
+        node.decorator_list, node.body = [], self.body(node.body)
+        return node
+
+    def visit_arg(self, node):
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node):
+        self.generic_visit(node)
+        return ast.copy_location(ast.Assign([node.target], node.value), node) if node.value else None
+
+    @staticmethod
+    def body(statements):
+        first = statements[0] if statements else None
+        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+        return statements[documented:] or [ast.Pass()]
+
+
+def bare(code, name):
+    """The definition `name` in `code`, as text without what may differ."""
+    found = [node for node in ast.parse(code).body if getattr(node, "name", None) == name]
+    if not found:
+        raise LessonError(f"no definition of {name} was found")
+    return ast.unparse(ast.fix_missing_locations(_Bare().visit(found[0])))
+
+
+PACKAGE = '''
+@final
+class Cell(Module):
+    """Docs."""
+    size: int = 4
+
+    def forward(self, x: Tensor, *, state: tuple = ()) -> Tensor:
+        """More docs."""
+        if x.ndim != 2:
+            raise ValueError(f"shape {x.shape}")
+        h: Tensor = x * 2            # twice
+        return h
+'''
+CELL = '''
+class Cell(Module):
+    size = 4
+    def forward(self, x, *, state=()):
+        h = x * 2
+        return h
+'''
+
+
+def test_builds_compares_code_and_not_its_clothes():
+    assert bare(PACKAGE, "Cell") == bare(CELL, "Cell")
+    for old, new in (("x * 2", "x * 3"), ("state=()", "state"), ("size = 4", ""), ("(Module)", ""), ("return h", "return x")):
+        assert bare(PACKAGE, "Cell") != bare(CELL.replace(old, new), "Cell"), f"{new!r} for {old!r} went unnoticed"
+    guarded = CELL.replace("h = x * 2", "h = x * 2\n        if h is None: raise ValueError")
+    assert bare(PACKAGE, "Cell") != bare(guarded, "Cell"), "only leading guards are aside"
+    with pytest.raises(LessonError, match="no definition of Other"):
+        bare(CELL, "Other")
+
+
+BUILDS = [(name, cell.id) for name in LESSONS for cell in load(name).cells if "builds" in cell.keys]
+
+
+@pytest.mark.parametrize("name, cell_id", BUILDS)
+def test_what_a_lesson_builds_is_what_the_package_runs(name, cell_id):
+    cell = load(name).cell(cell_id)
+    module, _, definition = cell.keys["builds"].partition(":")
+    package = Path(importlib.util.find_spec(module).origin).read_text(encoding="utf-8")
+    assert bare(cell.source, definition) == bare(package, definition)
