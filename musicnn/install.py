@@ -151,15 +151,14 @@ def install_torch(root: Path, *, gpu: bool, accept_cuda: bool) -> None:
     label = "" if sys.platform == "darwin" else "+cpu"       # macOS builds carry no label; elsewhere only +cpu is surely CPU
     if not gpu:
         say(f"looking for the CPU build at {CPU_INDEX} (about 200 MB; given up after 10 s without an answer)")
-        if pip(root, "install", "--no-deps", "--index-url", CPU_INDEX, "--timeout", "10", "--retries", "0", requirement + label):
+        if pip(root, "install", "--force-reinstall", "--no-deps", "--index-url", CPU_INDEX, "--timeout", "10", "--retries", "0",
+               requirement + label):
             return
         say("not there; that is no problem yet")
         heavy = [(name, url) for name, url in plan(root, requirement) if GPU_WHEEL.match(name)]
         if heavy and not accept_cuda:
             raise SetupError(cuda_message(requirement, plan_bytes=sum(wheel_bytes(url) for _, url in heavy), count=len(heavy)))
-    elif has_gpu is False and version:
-        pip(root, "uninstall", "--yes", "torch")             # else pip calls the CPU build good enough
-    if not pip(root, "install", requirement):
+    if not pip(root, "install", "--force-reinstall", requirement):     # forced: a broken or CPU build is good enough for pip
         raise SetupError(f"{requirement} could not be installed; the lines above say why. Setup can simply be run again.")
 
 

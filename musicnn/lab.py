@@ -94,17 +94,22 @@ def first_answer(address: str, token: str, server: subprocess.Popen, started: fl
 
 def test(argv: list[str]) -> int:
     """The command `test`: everything after it goes to pytest, such as `test tests/music -x`."""
-    if argv[:1] in (["--help"], ["-h"]):
-        print("usage: python3 -m musicnn test [what pytest understands]\n\nSets up with the tests' packages, then runs"
-              " all tests.\nFast ones only: python3 -m musicnn test -m \"not slow\""
-              "\nOne folder: python3 -m musicnn test tests/music")
-        return 0
-    return wait_for(subprocess.Popen([str(setup(test=True)), "-m", "pytest", *argv], cwd=str(ROOT)))
+    return _in_venv("test [what pytest understands]", "Sets up with the tests' packages, then runs all tests.\nFast ones only:"
+                    " test -m \"not slow\"\nOne folder:     test tests/music", ["-m", "pytest"], argv)
 
 
 def bench(argv: list[str]) -> int:
     """The command `bench`: runs the measurements in tests/benchmarks; words after it choose some, such as `bench synth`."""
-    return wait_for(subprocess.Popen([str(setup(test=True)), "tests/benchmarks", *argv], cwd=str(ROOT)))
+    return _in_venv("bench [WORD ...]", "Measures speed and quality, beside the last run.\nOnly some: bench synth",
+                    ["tests/benchmarks"], argv)
+
+
+def _in_venv(usage: str, about: str, program: list[str], argv: list[str]) -> int:
+    """Explain a command that hands all its words on, or set up with the tests' packages and run it."""
+    if argv[:1] in (["--help"], ["-h"]):
+        print(f"usage: python3 -m musicnn {usage}\n\n{about}")
+        return 0
+    return wait_for(subprocess.Popen([str(setup(test=True)), *program, *argv], cwd=str(ROOT)))
 
 
 def clean(argv: list[str]) -> int:
