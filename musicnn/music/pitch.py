@@ -31,9 +31,9 @@ def check_pitch(pitch: int) -> int:
     return pitch
 
 
-def name(pitch: int, fifths: int = 0) -> str:
+def name(pitch: int, fifths: int = 0, mode: str = "major") -> str:
     """Name a pitch, such as 'C4' for 60 or 'F#4' for 66, spelled for a key signature of `fifths` sharps (negative: flats)."""
-    letter, alter, octave = spell(check_pitch(pitch), fifths)
+    letter, alter, octave = spell(check_pitch(pitch), fifths, mode)
     return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter}{octave}"
 
 
@@ -81,9 +81,13 @@ def key_name(tonic: int, mode: str) -> str:
     def signature(letter_fifths: int) -> int:
         return abs(letter_fifths + MODE_FIFTHS[mode])
     fifths = min((f for f in range(-8, 13) if f * 7 % 12 == tonic % 12), key=lambda f: (signature(f), -f))
-    letter = "FCGDAEB"[(fifths + 1) % 7]
-    accidental = (fifths + 1) // 7
-    return f"{letter}{'#' * accidental if accidental > 0 else 'b' * -accidental} {mode}"
+    return key_of(fifths + MODE_FIFTHS[mode], mode)
+
+
+def key_of(fifths: int, mode: str = "major") -> str:
+    """Name the key with a signature of `fifths` sharps (negative: flats), such as 'E minor' for 1 and "minor"."""
+    letter, alter = _letter(fifths - MODE_FIFTHS[mode])
+    return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter} {mode}"
 
 
 def scale(key: str) -> tuple[int, ...]:
@@ -92,14 +96,18 @@ def scale(key: str) -> tuple[int, ...]:
     return tuple((tonic + step) % 12 for step in SCALES[mode])
 
 
-def spell(pitch: int, fifths: int = 0) -> tuple[str, int, int]:
-    """Spell a pitch for a key signature: (letter, alter -1..1, octave).
+def spell(pitch: int, fifths: int = 0, mode: str = "major") -> tuple[str, int, int]:
+    """Spell a pitch for a key: (letter, alter -2..2, octave), such as ('F', 1, 4) for 66 in D major.
 
-    Of all spellings the one nearest to the middle of the key on the circle of fifths is chosen: F#, not Gb, in D major;
-    raised leading notes (G# in A minor) come out right because they lie nearer than the flat below.
+    Of all spellings the one nearest to the middle of the key on the circle of fifths is chosen: F#, not Gb, in D major.
+    Minor keys borrow notes from the sharp side (G# and D# in A minor, B and F# in C minor), so their middle lies a fifth higher.
     """
-    centre = fifths + 2                              # a major scale spans fifths-1 .. fifths+5; its middle is D for C major
-    place = min((f for f in range(-8, 13) if f * 7 % 12 == pitch % 12), key=lambda f: (abs(f - centre), -f))
-    letter, alter = "FCGDAEB"[(place + 1) % 7], (place + 1) // 7
-    octave = (pitch - alter - LETTER_PITCH_CLASS[letter]) // 12 - 1
-    return letter, alter, octave
+    centre = fifths + (3 if mode in ("minor", "phrygian") else 2)   # a major scale spans fifths-1 .. fifths+5; its middle: fifths+2
+    place = min((f for f in range(centre - 6, centre + 7) if f * 7 % 12 == pitch % 12), key=lambda f: (abs(f - centre), -f))
+    letter, alter = _letter(place)
+    return letter, alter, (pitch - alter - LETTER_PITCH_CLASS[letter]) // 12 - 1
+
+
+def _letter(place: int) -> tuple[str, int]:
+    """Letter and alter of a place on the line of fifths, where F, C, G are -1, 0, 1 and F# is 6."""
+    return "FCGDAEB"[(place + 1) % 7], (place + 1) // 7
