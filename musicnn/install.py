@@ -208,7 +208,7 @@ def setup(root: Path = ROOT, *, test: bool = False, gpu: bool = False, accept_cu
     started = time.monotonic()
     make_venv(root)
     install_torch(root, gpu=gpu, accept_cuda=accept_cuda)
-    say("installing the course and the packages it stands on (about 250 MB to download, some minutes the first time)")
+    say("installing the course and the packages it stands on (about 150 MB to download, some minutes the first time)")
     extra = ["-e", ".[test]"] if test else []
     if not pip(root, "install", "--no-warn-script-location", "-r", "requirements.txt", "-c", "constraints.txt", *extra):
         raise SetupError("pip could not install the packages; the lines above say why. Setup can simply be run again.")
