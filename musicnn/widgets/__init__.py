@@ -1,1 +1,24 @@
+"""Instruments for the notebook: draw, hear and edit music, compose with a composer, compare blind. Each has a plain twin.
 
+    PianoRoll(score)        a score to draw, play and lock      twins: mn.plots.piano_roll(score), mn.play(score), mn.show(score)
+    knobs(composer)         one slider per control              twin: composer.compose(…)
+    Composer(composer)      an opening, knobs, four drafts      twin: variations(composer, primer, …)
+    BlindTest(a, b)         which is which, by ear              twin: blind_test_result(trials)
+    picture(score)          the still picture that stands in for a widget where none can run
+
+anywidget and ipywidgets are imported only when one of the three is used.
+"""
+
+import importlib
+
+_WHERE = {"PianoRoll": "pianoroll", "knobs": "knobs", "Composer": "composer", "variations": "drafts", "BlindTest": "blindtest",
+          "blind_test_result": "trials", "picture": "still"}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"musicnn.widgets has no {name!r}; it offers {', '.join(__all__)}")
+    found = getattr(importlib.import_module(f"musicnn.widgets.{_WHERE[name]}"), name)
+    globals()[name] = found                          # importing a module of the same name has put the module in this place
+    return found

@@ -1,0 +1,54 @@
+"""What every widget of ours does: answer the browser's questions, and leave a picture for pages without a kernel."""
+
+from html import escape
+
+import anywidget
+import traitlets
+
+from musicnn.errors import MusicnnError
+from musicnn.widgets.joiner import web
+from musicnn.widgets.samples import note_samples
+from musicnn.widgets.still import picture
+
+
+class HostWidget(anywidget.AnyWidget):
+    """The Python side of web/api.js. A question {id, kind, …} is answered by `answer_<kind>`, if `answers` names it."""
+
+    _css = web("theme.css")
+    answers = ("samples",)
+    height = traitlets.Int(320).tag(sync=True)
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(self._reply)
+
+    def _reply(self, _, message: dict, buffers: list) -> None:
+        kind, reply, out = message.get("kind"), {"id": message.get("id")}, []
+        if kind not in self.answers:
+            return                                   # anywidget's own messages, or a page of another version
+        try:
+            content, out = getattr(self, f"answer_{kind}")(message)
+            reply |= content
+        except MusicnnError as error:
+            reply["error"] = str(error)
+        except Exception as error:                   # nobody sees a traceback of a message handler: the widget must show it
+            reply["error"] = f"{type(error).__name__}: {error}"
+        self.send(reply, buffers=out)
+
+    def answer_samples(self, message: dict) -> tuple[dict, list[bytes]]:
+        """Samples of an instrument; asked once a page."""
+        index, pcm = note_samples(message["program"])
+        return index, [pcm]
+
+    def scores(self) -> list:
+        """The scores that the still picture shows."""
+        return []
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        stills = "".join(picture(score) for score in self.scores())
+        hint = f"This {type(self).__name__} needs a running kernel: run its cell again. Until then, its music:"
+        return data | {"text/html": f"<p>{escape(hint)}</p>{stills}"}, metadata
