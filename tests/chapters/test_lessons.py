@@ -69,7 +69,7 @@ def test_the_form_of_a_lesson(name):
     for cell in code:
         allowed = VISIBLE_BUILDS if "builds" in cell.metadata.get("musicnn", {}) else VISIBLE
         assert len(cell.source.splitlines()) <= allowed, f"cell {cell.id} has more than {allowed} lines"
-        assert all(len(line) <= 130 for line in cell.source.splitlines()), f"cell {cell.id} has a line of more than 130 characters"
+        assert all(len(line) <= 130 for line in cell.source.splitlines()), f"cell {cell.id} has a line that is too long"
     words = sum(len(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
     print(f"{name}: {len(book.cells)} cells, {len(code)} of code, {words} words, {len(build.text_of(source)) // 1000} KB")
 
@@ -149,7 +149,8 @@ def test_every_figure_and_sound_has_a_text_and_nothing_comes_from_outside(name, 
             fetched = re.findall(r"\b(?:src|href)=['\"](?:https?:)?//[^'\"]+|url\((?:https?:)?//[^)]+", html)
             assert not fetched, f"{cell.id} fetches {fetched[:3]}"
             if "image/png" in data:
-                assert re.search(r"'alt': '\S|<title\b|alt=['\"]\S", str(output.metadata) + html), f"{cell.id}: a PNG without text"
+                texts = str(output.metadata) + html
+                assert re.search(r"'alt': '\S|<title\b|alt=['\"]\S", texts), f"{cell.id}: a PNG without text"
 
 
 def inside_named(html):
