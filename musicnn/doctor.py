@@ -18,7 +18,7 @@ from pathlib import Path
 
 from musicnn.install import NEWEST, OLDEST, ROOT
 
-AGAIN = "Run `python3 -m musicnn setup` again."
+AGAIN = "Run `python3 -m musicnn setup --again`."
 FRESH = "Run `python3 -m musicnn clean --venv` and then `python3 -m musicnn setup`."
 
 

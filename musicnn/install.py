@@ -27,7 +27,7 @@ from musicnn.errors import SetupError
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 13)                    # as in pyproject.toml; music21 10 needs 3.11
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-RULED_BY = ("requirements.txt", "constraints.txt", "pyproject.toml")
+RULED_BY = ("requirements.txt", "constraints.txt", "pyproject.toml")   # what is installed follows from these
 GPU_WHEEL = re.compile(r"^(nvidia|cuda|triton|pytorch-triton)", re.IGNORECASE)
 LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
@@ -74,7 +74,7 @@ def pip(root: Path, *args: str) -> bool:
     """Run the venv's pip from the repository root, where requirements.txt's `-e .` points to us; True if it succeeded."""
     say("pip " + " ".join(args))
     command = [str(venv_python(root)), "-m", "pip", "--disable-pip-version-check", *args]
-    return subprocess.run(command, cwd=str(root)).returncode == 0
+    return subprocess.run(command, cwd=str(root), env=dict(os.environ, PIP_USER="0")).returncode == 0
 
 
 def make_venv(root: Path) -> None:
@@ -155,33 +155,31 @@ def install_torch(root: Path, *, gpu: bool, accept_cuda: bool) -> None:
                requirement + label):
             return
         say("not there; that is no problem yet")
-        heavy = [(name, url) for name, url in plan(root, requirement) if GPU_WHEEL.match(name)]
+        found = plan(root, requirement)
+        heavy = sum(bool(GPU_WHEEL.match(name)) for name, _ in found)
         if heavy and not accept_cuda:
-            raise SetupError(cuda_message(requirement, plan_bytes=sum(wheel_bytes(url) for _, url in heavy), count=len(heavy)))
+            raise SetupError(cuda_message(requirement, plan_bytes=sum(wheel_bytes(url) for _, url in found), count=heavy))
     if not pip(root, "install", "--force-reinstall", requirement):     # forced: a broken or CPU build is good enough for pip
         raise SetupError(f"{requirement} could not be installed; the lines above say why. Setup can simply be run again.")
 
 
 def cuda_message(requirement: str, *, plan_bytes: int, count: int) -> str:
-    """Why setup stops before a download of `plan_bytes` bytes (0: unknown) in `count` GPU packages, and what to do."""
+    """Why setup stops before a download of `plan_bytes` bytes (0: unknown) with `count` GPU packages, and what to do."""
     size = f"{plan_bytes / 1e9:.1f} GB" if plan_bytes >= 5e7 else f"{plan_bytes / 1e6:.1f} MB" if plan_bytes else "several GB"
-    return (f"the only {requirement} within reach is the GPU build; it brings {count} NVIDIA packages, {size} to download,"
-            f" that the course does not need. Nothing was installed. Either connect to {CPU_INDEX} and run setup again, or take"
-            " the GPU build with `python3 -m musicnn setup --accept-cuda`.")
+    return (f"the only {requirement} within reach is the GPU build; with its {count} NVIDIA packages it is {size} to download,"
+            f" and the course does not need it. Nothing was installed. Connect to {CPU_INDEX} and run setup again, or take it:"
+            " `python3 -m musicnn setup --accept-cuda`.")
 
 
 def fingerprint(root: Path) -> str:
     """A hash of everything that decides what is installed: the files that say so, the Python, and where the clone lies."""
-    digest = hashlib.sha256(str(root.resolve()).encode("utf-8"))
-    for name in RULED_BY:
-        digest.update((root / name).read_bytes())
-    config = root / ".venv" / "pyvenv.cfg"
-    digest.update(config.read_bytes() if config.exists() else b"")
-    return digest.hexdigest()
+    ruling = [root / name for name in RULED_BY] + [root / ".venv" / "pyvenv.cfg"]
+    parts = [str(root.resolve()).encode("utf-8"), *(path.read_bytes() for path in ruling if path.exists())]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def done_before(root: Path, *, test: bool) -> bool:
-    """Whether a finished set-up of exactly this state is there, with the tests' extra if `test`."""
+    """Whether a finished set-up of exactly this state is there, with what the tests need if `test`."""
     try:
         stamp = json.loads((root / ".venv" / "musicnn.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -196,13 +194,13 @@ def quiet_lab(prefix) -> None:
     settings.write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")
 
 
-def setup(root: Path = ROOT, *, test: bool = False, gpu: bool = False, accept_cuda: bool = False) -> Path:
-    """Set the clone up, or find in a moment that it is, and return the venv's Python. `test` adds what the tests need.
+def setup(root: Path = ROOT, *, test: bool = False, gpu: bool = False, accept_cuda: bool = False, again: bool = False) -> Path:
+    """Set the clone up, or find in a moment that it is, and return the venv's Python. The options are those of `main`.
 
     Raises:
         SetupError: if a step fails; its message says what to do. Running setup again goes on where it stopped.
     """
-    if not gpu and done_before(root, test=test):
+    if not gpu and not again and done_before(root, test=test):
         say("everything is in place")
         return venv_python(root)
     started = time.monotonic()
@@ -226,6 +224,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--test", action="store_true", help="also install what the tests need")
     parser.add_argument("--gpu", action="store_true", help="install the GPU build of torch (Linux; several GB)")
     parser.add_argument("--accept-cuda", action="store_true", help="take the GPU build if no CPU build can be reached")
+    parser.add_argument("--again", action="store_true", help="look at every package, even if nothing seems to have changed")
     setup(ROOT, **vars(parser.parse_args(argv)))
     print("Next: `make lab` or `python3 -m musicnn lab` opens the course; `python3 -m musicnn doctor` checks this machine.")
     return 0

@@ -95,7 +95,7 @@ class TestTorch:
 
     def test_cuda_never_comes_by_surprise(self, clone, shelf):
         gpu_build(shelf)
-        with pytest.raises(SetupError, match=r"1 NVIDIA packages, 1\.5 MB to download.*--accept-cuda"):
+        with pytest.raises(SetupError, match=r"1 NVIDIA packages it is 1\.5 MB to download.*--accept-cuda"):
             install.setup(clone)
         assert install.installed_torch(clone) == ("", False), "nothing may have been installed"
         assert not install.done_before(clone, test=False)
@@ -125,6 +125,9 @@ class TestTorch:
         assert capfd.readouterr().out == "setup: everything is in place\n"
         settings = json.loads((clone / ".venv/share/jupyter/lab/settings/overrides.json").read_text(encoding="utf-8"))
         assert settings == install.LAB_SETTINGS
+
+        install.setup(clone, again=True)
+        assert "pip install" in capfd.readouterr().out
 
         assert not install.done_before(clone, test=True), "the tests' extra is not there yet"
         requirements = clone / "requirements.txt"
