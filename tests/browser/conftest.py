@@ -1,12 +1,12 @@
 """A real JupyterLab or Notebook 7 and a real Chromium, as private as a test has to be: own settings, own port, copied notebooks.
 
     def test_something(open_notebook):
-        notebook = open_notebook([("code", "print('here')")])          # cells, or the path of an .ipynb; app="notebook" for Notebook 7
+        notebook = open_notebook([("code", "print('here')")])     # cells or the path of an .ipynb; app="notebook": Notebook 7
         notebook.run_all()
         assert "here" in notebook.text(0)
 
-After each test: no request may have left this machine, no error may have been thrown in the page. Of a test that fails, a picture of
-the page is kept in build/browser/.
+After each test: no request may have left this machine, no error may have been thrown in the page. Of a test that fails, a
+picture of the page is kept in build/browser/.
 """
 
 import json
@@ -37,8 +37,10 @@ READY = """async () => {
 }"""
 RUN_ALL = """() => {
     window.ranAll = null;
-    window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => window.ranAll = 'done', e => window.ranAll = String(e));
+    const ran = window.jupyterapp.commands.execute('notebook:run-all-cells');
+    ran.then(() => window.ranAll = 'done', error => window.ranAll = String(error));
 }"""
+IDS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(cell => cell.id)"
 OUTPUTS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(cell => cell.outputs ?? [])"
 CELL = """async (index) => {
     const content = window.jupyterapp.shell.currentWidget.content;
@@ -59,15 +61,16 @@ class Server:
         quiet = folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
         quiet.parent.mkdir(parents=True)             # else a popup about news covers what a test wants to click
         quiet.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
-        private = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
-                   "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "MUSICNN_PORTFOLIO": "portfolio"}
-        settings = os.environ | {name: str(folder / place) for name, place in private.items()} | {"MUSICNN_SPEED": "smoke"}
-        command = [sys.executable, "-m", f"jupyter{app}" if app == "lab" else app, "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-                   "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root",
-                   "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
+        private = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
+                   "JUPYTERLAB_WORKSPACES_DIR", "MUSICNN_PORTFOLIO")
+        places = {name: str(folder / name.split("_")[1].lower()) for name in private}
+        command = [sys.executable, "-m", {"lab": "jupyterlab"}.get(app, app), "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+                   "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
+                   "--allow-root", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
         self.log = folder / "server.log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, env=settings, stdout=log, stderr=log)
+            environment = os.environ | places | {"MUSICNN_SPEED": "smoke"}
+            self.process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
         self.wait()
 
     def wait(self):
@@ -149,7 +152,7 @@ class OpenNotebook(Page):
         while not self.page.evaluate(READY):         # Run All before the kernel is there would ask for a kernel, and hang
             assert time.monotonic() < ends, "no kernel connected"
             time.sleep(0.1)
-        self.ids = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(cell => cell.id)")
+        self.ids = self.page.evaluate(IDS)
 
     def run_all(self):
         """Run every cell, wait until the last one is done, and insist that none failed."""
