@@ -194,6 +194,16 @@ def test_continuous_integration_runs_make_test():
     assert re.search(r"^make test", script.read_text(encoding="utf-8"), re.MULTILINE)
 
 
+@pytest.mark.parametrize("ci, outcome", [("true", "1 error"), ("", "1 skipped")])
+def test_a_missing_chromium_is_no_excuse_where_ci_runs(tmp_path, ci, outcome):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_page.py").write_text("def test_page(chromium): assert chromium", encoding="utf-8")
+    environment = {**os.environ, "PATH": str(tmp_path), "CI": ci}
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py"], cwd=tmp_path,
+                          env=environment, capture_output=True, text=True)
+    assert outcome in done.stdout.splitlines()[-1], done.stdout
+
+
 @pytest.fixture
 def bench(tmp_path, monkeypatch):
     """The benchmark runner, looking into an empty folder."""
