@@ -190,23 +190,19 @@ def main(argv: list[str]) -> int:
 
         return getattr(execute, chosen.verb)(lessons)
     for name in lessons:
-        {"build": _say_build, "reset": _say_reset, "list": _say_list}[chosen.verb](name)
+        print(f"{name:28} {_act(chosen.verb, name)}")
     print(f"learner minutes = {LEARNER_RULE}" if chosen.verb == "list" else f"{chosen.verb}: done")
     return 0
 
 
-def _say_build(name: str) -> None:
-    print(f"{name}: {'written' if write(name) else 'unchanged'}")
-    if waiting := unproved(load(name)):
-        print(f"  no stored output yet: {', '.join(waiting)}; run `python3 -m musicnn lesson outputs {name.split('_')[0]}`")
-
-
-def _say_reset(name: str) -> None:
-    copy = reset(name)
-    print(f"{name}: restored; your copy is {copy.name}" if copy else f"{name}: nothing to restore")
-
-
-def _say_list(name: str) -> None:
-    entry = measured().get(name)
-    ran = f"{entry['minutes']:.1f} min, {entry['peak_mb']} MB" if entry else "not measured"
-    print(f"{name:28} {ran:>18}   learner {learner_minutes(load(name))} min")
+def _act(verb: str, name: str) -> str:
+    """Build, reset or list one lesson; returns what to say about it."""
+    if verb == "list":
+        entry = measured().get(name)
+        ran = f"{entry['minutes']:.1f} min, {entry['peak_mb']} MB" if entry else "not measured"
+        return f"{ran}; learner {learner_minutes(load(name))} min"
+    if verb == "reset":
+        copy = reset(name)
+        return f"restored; your copy is {copy.name}" if copy else "nothing to restore"
+    said, waiting = "written" if write(name) else "unchanged", unproved(load(name))
+    return said + (f"; no stored output yet: {', '.join(waiting)}; run `lesson outputs {name.split('_')[0]}`" if waiting else "")

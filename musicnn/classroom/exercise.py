@@ -97,25 +97,21 @@ def _watched(answer):
 
 
 def questions(part: str, chapters: Path = CHAPTERS) -> list[dict]:
-    """The quiz of a part, from chapters/src/quizzes/<part>.toml: each question has `id`, `text`, `answer` (a letter) and
-    `options`, letter -> {text, why}. Empty when the part has none.
+    """The quiz of a part, from chapters/src/quizzes/<part>.toml; empty when it has none.
 
-    Raises:
-        LessonError: when the file is no quiz.
+    Each question has `id`, `text`, `answer` (a letter) and `options`, letter -> {text, why}; a LessonError says what is wrong.
     """
     path = chapters / "src" / "quizzes" / f"{part}.toml"
     if not path.exists():
         return []
     try:
         items = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
-        sound = all(item["text"] and item["answer"] in item["options"] for item in items)
-        sound &= all(option["text"] and option["why"] for item in items for option in item["options"].values())
-        sound &= len({item["id"] for item in items}) == len(items)
+        options = [(item, option) for item in items for option in item["options"].values()]
+        whole = all(item["text"] and item["answer"] in item["options"] and o["text"] and o["why"] for item, o in options)
+        if not whole or len({item["id"] for item in items}) < len(items):
+            raise KeyError("an empty text, an answer that is no option, or an id twice")
     except (KeyError, TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
-        raise LessonError(f"quizzes/{path.name} is no quiz ({error!r}); a [[question]] has id, text, answer, options") from error
-    if not sound:
-        raise LessonError(f"quizzes/{path.name}: each question needs its own id, a text, an answer among its options, and text "
-                          "and why in each option")
+        raise LessonError(f"quizzes/{path.name}: {error}; a question has id, text, answer, options (text, why)") from error
     return items
 
 
@@ -124,7 +120,7 @@ def quiz(part: str, answers: dict | None = None) -> None:
 
     Args:
         part: such as "03b".
-        answers: question -> letter, such as {"q1": "b"}. Without it the questions are printed, and a form shows what to paste.
+        answers: question -> letter, such as {"q1": "b"}. Without it the questions are printed, and buttons write what to paste.
 
     Raises:
         LessonError: when the part has no quiz, or an answer names no question or option.
@@ -138,21 +134,21 @@ def quiz(part: str, answers: dict | None = None) -> None:
         for item in items:
             print(f"{item['id']}. {item['text']}")
             print("".join(f"   {letter}) {option['text']}\n" for letter, option in item["options"].items()))
-        _form(part, items)
+        _buttons(part, items)
         return
+    allowed = {item["id"]: item["options"] for item in items}
     for name, letter in answers.items():
-        options = next((item["options"] for item in items if item["id"] == name), None)
-        if options is None or (letter is not ... and letter not in options):
-            allowed = ", ".join(f"{item['id']}: {'/'.join(item['options'])}" for item in items)
-            raise LessonError(f"{name!r}: {letter!r} is no answer here; there are {allowed}, and ... for not tried yet")
+        if letter is not ... and letter not in allowed.get(name, ()):
+            there = ", ".join(f"{name}: {'/'.join(options)}" for name, options in allowed.items())
+            raise LessonError(f"{name!r}: {letter!r} is no answer here; there are {there}, and ... for not tried yet")
     for item in items:
         letter = answers.get(item["id"], ...)
-        said = "right." if letter == item["answer"] else "not yet."
-        print(f"{item['id']}: {'not tried yet' if letter is ... else f'''{said} {item['options'][letter]['why']}'''}")
+        said = "right. " if letter == item["answer"] else "not yet. "
+        print(f"{item['id']}: {'not tried yet' if letter is ... else said + item['options'][letter]['why']}")
 
 
-def _form(part: str, items: list[dict]) -> None:
-    """Radio buttons that show the line to paste; they change nothing in the notebook, and nothing is missed without them."""
+def _buttons(part: str, items: list[dict]) -> None:
+    """Buttons that write the line to paste; they change nothing in the notebook, and nothing is missed without them."""
     try:
         import ipywidgets
         from IPython import get_ipython
@@ -161,18 +157,15 @@ def _form(part: str, items: list[dict]) -> None:
         return
     if get_ipython() is None:
         return
-    choices = {}
-    for item in items:
-        options = [(f"{letter}) {option['text']}", letter) for letter, option in item["options"].items()]
-        choices[item["id"]] = ipywidgets.RadioButtons(options=[("not tried yet", None), *options], layout={"width": "auto"})
-    paste = ipywidgets.Textarea(disabled=True, layout={"width": "100%"})
+    rows = [ipywidgets.ToggleButtons(options=["...", *item["options"]], description=item["id"], style={"button_width": "3em"})
+            for item in items]
+    paste = ipywidgets.Label()
 
     def write(_=None):
-        chosen = ", ".join(f'"{name}": "{choice.value}"' for name, choice in choices.items() if choice.value)
+        chosen = ", ".join(f'"{row.description}": "{row.value}"' for row in rows if row.value != "...")
         paste.value = f'mn.quiz("{part}", answers={{{chosen}}})'
 
-    for choice in choices.values():
-        choice.observe(write, names="value")
+    for row in rows:
+        row.observe(write, names="value")
     write()
-    rows = [row for item in items for row in (ipywidgets.Label(f"{item['id']}. {item['text']}"), choices[item["id"]])]
     display(ipywidgets.VBox([*rows, ipywidgets.Label("Paste this into a cell and run it:"), paste]))

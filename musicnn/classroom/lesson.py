@@ -53,11 +53,7 @@ class Lesson:
         return f"Python {platform.python_version()}, {', '.join(found)}, {os.cpu_count()} cores, {platform.system()}"
 
     def compare(self, guess: dict, truth: dict) -> None:
-        """Print each guess beside what came out; `...` counts as not tried yet.
-
-        Args:
-            guess: name -> what the learner expects: a number, a word, True or False, or `...`.
-            truth: name -> what the cell found.
+        """Print each guess beside what came out. Both map names to numbers, words, True or False; `...` is not tried yet.
 
         Raises:
             LessonError: when a guess has a name that the result lacks.
@@ -75,11 +71,8 @@ class Lesson:
     def against_torch(self, ours, theirs, *inputs) -> Difference:
         """Give two torch modules the same weights and the same random input, and compare values and gradients.
 
-        Works on copies in float64, so that neither module changes and rounding hides no mistake.
-
-        Args:
-            ours, theirs: modules with parameters of the same shapes, in the same order per shape.
-            inputs: what to call both with; without any, fitting input is made up for recurrent, linear and convolution layers.
+        Works on copies in float64, so that neither module changes and rounding hides no mistake. Both need parameters of the
+        same shapes, in the same order per shape. Without `inputs`, fitting ones are made up (recurrent, linear, convolution).
 
         Raises:
             LessonError: when parameters or outputs do not fit, or input cannot be made up.
@@ -151,7 +144,5 @@ def _remark(mine, result) -> str:
     try:
         gap = abs(float(mine) - float(result)) / max(abs(float(result)), 1e-12)
     except (TypeError, ValueError):
-        return ": just so" if mine == result else ": worth a second look"
-    if isinstance(result, bool):
-        return ": just so" if mine == result else ": worth a second look"
+        gap = 0 if mine == result else 1
     return ": just so" if gap < 0.01 else ": close" if gap < 0.2 else ": worth a second look"

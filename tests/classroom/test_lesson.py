@@ -120,6 +120,23 @@ def test_a_quiz_judges_one_line_per_item(chapters, capsys):
         exercise.quiz("03a", answers={"q1": "z"})
 
 
+def test_the_quiz_buttons_write_the_line_to_paste(chapters, monkeypatch, capsys):
+    import IPython
+
+    (chapters / "src" / "quizzes" / "03a.toml").write_text(QUIZ, encoding="utf-8")
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", object)
+    monkeypatch.setattr(IPython.display, "display", shown.append)
+    exercise.quiz("03a")
+    first, second, _, paste = shown[0].children
+    assert paste.value == 'mn.quiz("03a", answers={})'
+    first.value, second.value = "b", "a"
+    assert paste.value == 'mn.quiz("03a", answers={"q1": "b", "q2": "a"})'
+    second.value = "..."
+    exec(paste.value, {"mn": mn})
+    assert capsys.readouterr().out.endswith("q1: right. The jig ends on D.\nq2: not tried yet\n")
+
+
 @pytest.mark.parametrize("old, new", [('answer = "b"', 'answer = "c"'), ('id = "q2"', 'id = "q1"'),
                                       ('why = "It leans."', 'why = ""'), ("[[question]]", "[[item]]"),
                                       ('text = "Which is home?"', ""), ("options.a", "options.a =")])
