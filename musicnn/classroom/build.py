@@ -45,10 +45,10 @@ def notebook(source: Source, chapters: Path = CHAPTERS):
 
 
 def _built(source: Source, cell: Cell, drawn: dict) -> list:
-    """What a source cell becomes: usually one cell; a teacher's note none; a check also the folded solution."""
+    """What a source cell becomes: usually one cell; what is for teachers none; a check also the folded solution."""
     from nbformat import v4
 
-    if cell.role == "note" or (cell.role == "check" and cell != source.exercise(cell.exercise, "check")[0]):
+    if cell.role in ("note", "right", "wrong") or (cell.role == "check" and cell != source.exercise(cell.exercise, "check")[0]):
         return []
     tags = [flag for flag in cell.flags if flag in ("core", "extra")]
     marks = ["nbval-check-output"] if "checked" in cell.flags else []      # nbval overlooks a comment behind code, never a tag

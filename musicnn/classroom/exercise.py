@@ -59,7 +59,7 @@ def _verdict(source: Source, exercise: str, codes: list[str], names: dict) -> st
     statements = [statement for code in codes for statement in ast.parse(code).body]
     weights = [sum(isinstance(node, ast.Assert) for node in ast.walk(statement)) for statement in statements]
     for number, statement in enumerate(statements):
-        so_far = f"{sum(weights[:number])} of {sum(weights)} checks passed. Next: "
+        so_far = f"checks {sum(weights[:number])}/{sum(weights)}. Next: "
         try:
             exec(compile(ast.Module([statement], []), f"<check of {exercise}>", "exec"), names)
         except _NotTried:
@@ -68,7 +68,7 @@ def _verdict(source: Source, exercise: str, codes: list[str], names: dict) -> st
             return so_far + (str(error) or ast.unparse(statement))
         except Exception as error:
             return f"{so_far}your answer stopped with {type(error).__name__}: {error}"
-    return f"all {sum(weights)} checks passed"
+    return f"checks {sum(weights)}/{sum(weights)}, all passed"
 
 
 def _bound(code: str) -> list[str]:

@@ -14,6 +14,8 @@ A source is plain Python in the percent format. A cell begins with `# %%` (code)
     # %% id="check-03a-2" role="check"
     mn.check("03a-2")
     assert add(1, 2) == 3, "1 and 2 make 3"                    (what stands below stays here, where mn.check reads it)
+    # %% role="wrong"
+    def add(x, h): return x * h                                (right and wrong answers stay here and try the check in tests)
 
 Left out: what a notebook can hold but a lesson should not (magics, attachments, raw cells).
 """
@@ -32,7 +34,7 @@ FLAGS = ("core", "extra", "checked", "hidden")       # core is the default; chec
 KEYS = {                                             # key -> (what is allowed, pattern); the same names stand in metadata.musicnn
     "id": ("1 to 40 of a-z, 0-9 and -", r"[a-z0-9-]{1,40}"),
     "exercise": ("1 to 40 of a-z, 0-9 and -, such as 03b-2", r"[a-z0-9-]{1,40}"),
-    "role": ("given, answer, check, manual or note", "given|answer|check|manual|note"),
+    "role": ("given, answer, check, manual; for teachers: note, right, wrong", "given|answer|check|manual|note|right|wrong"),
     "kind": ("assert or output", "assert|output"),
     "builds": ("module:Name, such as musicnn.models.lstm:LSTMCell", r"[a-z_][\w.]*:\w+"),
     "stars": ("1, 2 or 3", "[123]"),
@@ -134,7 +136,7 @@ def parse(text: str, name: str) -> Source:
             source.fail(line, f"the id {cell.id!r} is taken by line {taken[cell.id]}; give this cell an id of its own")
         taken[cell.id] = line
         exercise = cell.exercise or exercise
-        if cell.role in ("answer", "check", "manual"):
+        if cell.role not in ("given", "note"):
             keys["exercise"] = exercise or source.fail(line, f'role="{cell.role}" needs exercise="…" here or on a cell above')
         cells.append(cell)
     return replace(source, cells=tuple(cells)) if cells else source.fail(1, "no cell; a cell begins with a line `# %%`")

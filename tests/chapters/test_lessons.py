@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from musicnn.classroom import build, execute
-from musicnn.classroom.source import CHAPTERS, load, names, split_check, stub
+from musicnn.classroom.source import CHAPTERS, Cell, load, names, split_check, stub
 from musicnn.errors import LessonError
 
 LESSONS = names()
@@ -121,18 +122,36 @@ def test_nbval_runs_the_untouched_lesson_to_its_last_cell(name, tmp_path):
     assert done.returncode == 0 and re.search(rf"\b{code} passed", done.stdout), done.stdout[-6000:] + done.stderr[-2000:]
 
 
+def solved(source):
+    """The lesson of a learner who solved everything, and then tried every other answer that the source holds for its checks."""
+    cells = [replace(cell, source=stub(cell.source, cell.id)[1]) if cell.role == "answer" else cell for cell in source.cells]
+    tries = [Cell("code", f'{cell.source}\nmn.check("{cell.exercise}")', cell.line, f"{cell.role}-try-{cell.id}"[:40])
+             for cell in source.cells if cell.role in ("right", "wrong")]
+    return replace(source, cells=(*cells, *tries))
+
+
 @pytest.fixture(scope="module")
 def executed():
-    """Notebooks as they look after Run All at smoke speed, each run once."""
+    """Solved lessons as they look after Run All at smoke speed, each run once."""
     ran = {}
 
     def book(name):
         if name not in ran:
-            ran[name], minutes, megabytes = execute.run(load(name), speed="smoke")
+            ran[name], minutes, megabytes = execute.run(solved(load(name)), speed="smoke")
             print(f"{name}: {minutes:.2f} min, {megabytes} MB at smoke speed")
         return ran[name]
 
     return book
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_solutions_and_right_answers_pass_their_checks_and_wrong_ones_do_not(name, executed):
+    for cell in executed(name).cells:
+        role = cell.metadata.get("musicnn", {}).get("role", cell.id.partition("-try-")[0])
+        if role in ("check", "right", "wrong"):
+            said = "".join(output.get("text", "") for output in cell.outputs)
+            assert bool(re.search(r": checks \d+/\d+, all passed$", said.strip())) == (role != "wrong"), f"{cell.id}: {said}"
 
 
 @pytest.mark.slow

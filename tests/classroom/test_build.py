@@ -43,6 +43,9 @@ assert add(1, 2) == 3, "1 and 2 make 3"
 
 # %% id="secret" role="note"
 # for teachers only
+
+# %% role="wrong"
+def add(a, b): return a
 '''
 
 

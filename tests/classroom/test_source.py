@@ -75,6 +75,7 @@ def test_ids_come_from_the_heading_and_an_explicit_id_takes_no_number():
     (f"# %% id=\"{'a' * 41}\"\nx = 1\n", 1, "1 to 40"),
     ("# %% stars=4\nx = 1\n", 1, "1, 2 or 3"),
     ("# %% role=\"sage\"\nx = 1\n", 1, "answer, check"),
+    ("# %% role=\"wrong\"\nx = 1\n", 1, "exercise"),
     ("# %% [markdown] checked\n# text\n", 1, "code cells"),
     ("# %% [markdown] role=\"answer\"\n# text\n", 1, "code cells"),
     ("# %% role=\"answer\"\nx = 1\n", 1, "exercise"),
