@@ -1,0 +1,152 @@
+"""What a cell shows for a sound: a caption and an <audio> element that carries its clip inside, so a saved notebook keeps playing.
+
+A clip is MP3, which every browser plays, and its data URI stays below 1 MB: the longer the music, the lower the quality; what
+does not fit at the lowest is cut, and the caption says so. Nothing ever plays by itself.
+"""
+
+import base64
+import html
+import io
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from musicnn.errors import SoundError
+from musicnn.music import Score
+from musicnn.synth.render import TAIL, render
+from musicnn.synth.style import Style, events, instrument_names
+
+CLIP_BYTES = 740_000                                 # of MP3; base64 writes 3 bytes as 4 characters, so the page gets 0.99 MB
+MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+QUALITIES = (                                        # kbit/s at 44.1 kHz, channels, divisor of the sample rate, soundfile's level
+    (112, 2, 1, 0.7), (80, 2, 1, 0.85), (56, 1, 1, 0.9), (40, 1, 2, 0.8), (24, 1, 2, 0.9), (16, 1, 2, 0.95))
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound that shows itself in a notebook. `data` is MP3; `seconds` how long it sounds; `caption` is plain text."""
+
+    data: bytes
+    seconds: float
+    caption: str
+
+    @property
+    def html(self) -> str:
+        """The figure: an <audio> element with the clip inside, and the caption under it."""
+        text = html.escape(self.caption)
+        uri = f"data:audio/mpeg;base64,{base64.b64encode(self.data).decode('ascii')}"
+        player = f'<audio controls preload="metadata" aria-label="{text}" src="{uri}"></audio>' if self.data else ""
+        return f'<figure class="musicnn-clip" style="margin:0.5em 0">{player}<figcaption>{text}</figcaption></figure>'
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return f"Clip({self.caption!r}, {self.seconds:.1f} s, {len(self.data) / 1000:.0f} kB of MP3)"
+
+
+def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: str | None = None, sample_rate: int = 44_100,
+         tuning=None, soundfont=None) -> Clip:
+    """Show a player for a score, or for a waveform float (samples,) or (samples, 2) in [-1, 1].
+
+    The silence before a score's first note (a pickup is written after a rest) is skipped. `style`, `tuning` and `soundfont` are
+    those of `render` and matter for scores only.
+
+    Raises:
+        SoundError: for a waveform outside [-1, 1], or what `render` refuses.
+    Used in: chapter 00.
+    """
+    if sample_rate not in MP3_RATES:
+        raise SoundError(f"sample_rate {sample_rate!r} is unknown to MP3; use one of {', '.join(map(str, MP3_RATES))}")
+    if isinstance(music, Score):
+        if not any(part.notes for part in music.parts):
+            return Clip(b"", 0.0, caption or f"{music.title or 'A score'}: no notes, so there is nothing to hear")
+        waveform = render(music, style=style, sample_rate=sample_rate, tuning=tuning, soundfont=soundfont)
+        silence = max(0.0, events(music, style)[0].onset - 0.02)
+        waveform = waveform[int(silence * sample_rate):]
+        caption = caption or _caption(music, style, len(waveform) / sample_rate - TAIL)
+    else:
+        waveform = _checked(music)
+        caption = caption or f"A sound of {len(waveform) / sample_rate:.1f} s"
+    data, used = _clip(waveform, sample_rate)
+    if used < len(waveform):
+        caption += (f". Only the first {used / sample_rate / 60:.0f} minutes fit into a notebook; for all of it:"
+                    " mn.synth.write_wav('music.wav', mn.synth.render(score))")
+    return Clip(data, used / sample_rate, caption)
+
+
+def _caption(score: Score, style: str | Style, seconds: float) -> str:
+    bars = f"{score.bars} bar{'s' if score.bars != 1 else ''}"
+    return f"{score.title or 'Music'}: {', '.join(instrument_names(score, style))}, {bars}, {seconds:.0f} s"
+
+
+def _checked(waveform) -> np.ndarray:
+    wave_ = np.asarray(waveform, dtype=np.float32)
+    wave_ = wave_[:, None] if wave_.ndim == 1 else wave_
+    if wave_.ndim != 2 or wave_.shape[1] not in (1, 2) or not len(wave_):
+        raise SoundError(f"a waveform has the shape (samples,) or (samples, 2), not {np.shape(waveform)}")
+    peak = float(np.abs(wave_).max())
+    if not peak <= 1.0:
+        raise SoundError(f"a waveform lies in -1..1, this one reaches {peak:.3g}; divide it by its largest absolute value")
+    return wave_
+
+
+def _clip(waveform: np.ndarray, sample_rate: int) -> tuple[bytes, int]:
+    """(MP3, samples it holds) at the best quality that fits."""
+    for kilobits, channels, divisor, level in QUALITIES:
+        length = min(len(waveform), int(CLIP_BYTES * 8 / kilobits / 1000 * 0.98 * sample_rate))
+        if length < len(waveform) and level != QUALITIES[-1][-1]:
+            continue
+        part = waveform[:length]
+        if channels < part.shape[1]:
+            part = part.mean(axis=1, keepdims=True)
+        divisor = divisor if sample_rate // divisor in MP3_RATES and sample_rate % divisor == 0 else 1
+        data = _mp3(_decimated(part, divisor), sample_rate // divisor, level)
+        if len(data) <= CLIP_BYTES:
+            return data, length
+    return _clip(waveform[:len(waveform) // 2], sample_rate)
+
+
+def _decimated(waveform: np.ndarray, divisor: int) -> np.ndarray:
+    """Every `divisor`-th sample after a low-pass (a windowed sinc) that keeps aliases away."""
+    if divisor == 1:
+        return waveform
+    t = np.arange(-16 * divisor, 16 * divisor + 1)
+    taps = np.sinc(t * 0.9 / divisor) * np.hanning(len(t))
+    taps = (taps / taps.sum()).astype(np.float32)
+    return np.clip(np.stack([np.convolve(c, taps, "same")[::divisor] for c in waveform.T], axis=1), -1, 1)
+
+
+def _mp3(waveform: np.ndarray, sample_rate: int, level: float) -> bytes:
+    import soundfile
+    target = io.BytesIO()
+    with soundfile.SoundFile(target, "w", sample_rate, waveform.shape[1], format="MP3", compression_level=level,
+                             bitrate_mode="CONSTANT") as file:
+        for at in range(0, len(waveform), 65_536):   # in pieces: libsndfile's encoders have crashed on one long write
+            file.write(waveform[at:at + 65_536])
+    return target.getvalue()
+
+
+def wav_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
+    """A waveform as a WAV file in memory, 16 bits.
+
+    Raises:
+        SoundError: for a waveform outside [-1, 1] or of another shape.
+    """
+    wave_ = _checked(waveform)
+    target = io.BytesIO()
+    with wave.open(target, "wb") as file:
+        file.setnchannels(wave_.shape[1])
+        file.setsampwidth(2)
+        file.setframerate(int(sample_rate))
+        file.writeframes(np.round(wave_ * 32767).astype("<i2").tobytes())
+    return target.getvalue()
+
+
+def write_wav(path, waveform: np.ndarray, sample_rate: int = 44_100) -> Path:
+    """Write a waveform to a WAV file, 16 bits, and return its path."""
+    path = Path(path)
+    path.write_bytes(wav_bytes(waveform, sample_rate))
+    return path

@@ -1,0 +1,233 @@
+"""From a score to a waveform: place every note, add a light room, bring all music to the same loudness.
+
+Loudness follows ITU-R BS.1770 (the unit is LUFS: decibels of power, weighted as ears do, pauses left out), with blocks that do not
+overlap. Left OUT: compression, equalisers and a real concert hall; the room is noise that dies away, which is what echoes add up to.
+"""
+
+import math
+import warnings
+from functools import lru_cache
+
+import numpy as np
+
+from musicnn.errors import SoundError
+from musicnn.music import Score
+from musicnn.synth.additive import AdditiveBank
+from musicnn.synth.soundfont import SoundFont, installed_bank
+from musicnn.synth.style import Style, events, style_named
+
+LOUDNESS = -18.0                                     # LUFS of every render
+CEILING = 0.89                                       # highest |sample| (-1 dB): room for what compressed formats add
+TAIL = 1.5                                           # s after the score's end in which notes and echoes die away
+LONGEST = 1200.0                                     # s; a longer waveform would not fit a small machine's memory
+RATES = (8_000, 96_000)
+
+
+def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_100, tuning=None, soundfont=None,
+           room: float | None = None) -> np.ndarray:
+    """Play a score into a waveform, float32 (samples, 2) in [-1, 1], of the score's length plus 1.5 s in which it dies away.
+
+    The same arguments give the same bytes. A score without notes gives silence. A rest before the first note is kept.
+
+    Args:
+        score: the music.
+        style: a name from `STYLES`, or a Style; "plain" plays exactly what is written.
+        sample_rate: Hz, 8,000..96,000.
+        tuning: 12 offsets in cents, one for each pitch class from C; None for equal temperament.
+        soundfont: path of an .sf2 bank, "additive" for the built-in sine waves, None for the installed bank.
+        room: share of echo 0..1; None leaves it to the style.
+
+    Raises:
+        SoundError: for a value outside these limits, music longer than 20 minutes, or a bank that cannot be read.
+    Used in: chapter 00.
+    """
+    style = style_named(style)
+    sample_rate, tuning = _checked_rate(sample_rate), _checked_tuning(tuning)
+    if score.seconds > LONGEST:
+        raise SoundError(f"this music lasts {score.seconds / 60:.0f} minutes, a waveform may hold {LONGEST / 60:.0f}; raise the tempo or"
+                         " take some bars, such as mn.music.bars(score, 0, 32)")
+    bank = load_bank(soundfont)
+    mix = np.zeros((2, int((score.seconds + TAIL) * sample_rate)), np.float32)
+    if not any(part.notes for part in score.parts):
+        return mix.T
+    _place(mix, events(score, style), bank, tuning, sample_rate)
+    share = style.room if room is None else room
+    if not 0 <= share <= 1:
+        raise SoundError(f"room {room!r} is not allowed; use 0 (dry) to 1 (all echo)")
+    if share:
+        mix += np.float32(share) * _echo(mix, sample_rate)
+    fade = int(0.3 * sample_rate)
+    mix[:, -fade:] *= np.linspace(1, 0, fade, dtype=np.float32) ** 2
+    return np.ascontiguousarray(_levelled(mix, sample_rate).T)
+
+
+def _checked_rate(sample_rate) -> int:
+    if not isinstance(sample_rate, (int, np.integer)) or not RATES[0] <= sample_rate <= RATES[1]:
+        raise SoundError(f"sample_rate {sample_rate!r} is not allowed; use a whole number of Hz, {RATES[0]}..{RATES[1]} (44100 is usual)")
+    return int(sample_rate)
+
+
+def _checked_tuning(tuning) -> np.ndarray:
+    cents = np.zeros(12) if tuning is None else np.asarray(tuning, dtype=float)
+    if cents.shape != (12,) or not np.all(np.abs(cents) <= 1200):
+        raise SoundError(f"tuning needs 12 offsets of at most 1200 cents, one for each pitch class from C, not {tuning!r}")
+    return cents
+
+
+@lru_cache(maxsize=4)
+def _opened(path: str):
+    return SoundFont(path)
+
+
+def load_bank(soundfont=None):
+    """The instruments to play with: see `render` for `soundfont`. Banks stay open, so that later calls are fast.
+
+    Raises:
+        SoundError: if a bank was named (here or by MUSICNN_SOUNDFONT) and cannot be read.
+    """
+    if soundfont is not None and str(soundfont) == "additive":
+        return AdditiveBank()
+    path = soundfont if soundfont is not None else installed_bank()
+    if path is None:
+        _notice("no SoundFont is installed: sine waves play instead; for real instruments: python -m pip install pretty_midi")
+        return AdditiveBank()
+    return _opened(str(path))
+
+
+@lru_cache(maxsize=8)
+def _notice(text: str) -> None:                      # cached: said once
+    warnings.warn(text, stacklevel=4)
+
+
+def _place(mix, notes, bank, tuning, sample_rate: int) -> None:
+    """Add every event to `mix` (2, samples), each part at equal loudness before velocities and the style's levels."""
+    gains = {}
+    for e in notes:
+        gains.setdefault(e.part, []).append(e)
+    gains = {part: _part_gain(bank, es, sample_rate) for part, es in gains.items()}
+    cuts = _cuts(notes, bank)
+    for i, e in enumerate(notes):
+        at = round(e.onset * sample_rate)
+        loud = gains[e.part] * (e.velocity / 80) ** 2 * 10 ** (e.level / 20)
+        cents = 0.0 if e.is_drum else tuning[e.pitch % 12]
+        for wave, pan in bank.note(e.program, e.pitch, e.velocity, e.length, sample_rate=sample_rate, cents=cents):
+            if i in cuts:
+                wave = _faded(wave, int((cuts[i] - e.onset) * sample_rate), sample_rate // 100)
+            wave = _faded(wave, mix.shape[1] - at, sample_rate // 20)
+            angle = (min(max(pan + e.pan, -1.0), 1.0) + 1) * math.pi / 4          # constant power from left to right
+            for side, gain in enumerate((math.cos(angle), math.sin(angle))):
+                mix[side, at:at + len(wave)] += wave * np.float32(gain * loud)
+
+
+def _faded(wave, length: int, fade: int):
+    """`wave` cut to at most `length` samples, the last `fade` of them going to zero; an uncut one is left alone."""
+    if len(wave) <= length:
+        return wave
+    wave = wave[:max(length, 0)].copy()
+    fade = min(fade, len(wave))
+    wave[len(wave) - fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return wave
+
+
+def _cuts(notes, bank) -> dict[int, float]:
+    """Which drum events are silenced early, and when: by the next of the same exclusive class (closed after open hi-hat)."""
+    cuts, sounding = {}, {}
+    for i, e in enumerate(notes):
+        group = bank.exclusive(e.program, e.pitch) if e.is_drum else 0
+        if group:
+            before = sounding.get((e.part, group))
+            if before is not None and notes[before].onset < e.onset:
+                cuts[before] = e.onset + 0.01
+            sounding[e.part, group] = i
+    return cuts
+
+
+def _part_gain(bank, notes, sample_rate: int) -> float:
+    """The factor that brings a part's middle note (a drum part's snare), held for a second at velocity 80, to -18 LUFS."""
+    e = sorted(notes, key=lambda e: e.pitch)[len(notes) // 2]
+    sounds = bank.note(e.program, 38 if e.is_drum else e.pitch, 80, 1.0, sample_rate=sample_rate)
+    if not sounds:
+        return 1.0
+    mono = np.zeros(max(len(wave) for wave, _ in sounds), np.float32)
+    for wave, _ in sounds:
+        mono[:len(wave)] += wave
+    return 10 ** ((LOUDNESS - max(loudness(mono[:, None], sample_rate), -60.0)) / 20)
+
+
+def _echo(mix, sample_rate: int) -> np.ndarray:
+    """Both channels' sum in a small room: convolved, block by block, with noise that dies away in 0.5 s, another one per side."""
+    dry = mix.sum(axis=0) * np.float32(0.5)
+    block = 1 << (sample_rate - 1).bit_length()
+    spectra, length = _room(sample_rate, 2 * block)
+    wet = np.zeros_like(mix)
+    for at in range(0, len(dry), block):
+        spectrum = np.fft.rfft(dry[at:at + block], 2 * block)
+        for side in (0, 1):
+            end = min(at + block + length, len(dry))
+            wet[side, at:end] += np.fft.irfft(spectrum * spectra[side])[:end - at]
+    return wet
+
+
+@lru_cache(maxsize=4)
+def _room(sample_rate: int, size: int):
+    """(spectra of the two impulse responses, their length in samples); each has the energy of one unit impulse."""
+    length = int(0.6 * sample_rate)
+    t = np.arange(length) / sample_rate
+    noise = np.random.default_rng(7).standard_normal((2, length)) * np.exp(-t * 6.9 / 0.5) * np.clip(t / 0.012, 0, 1)
+    spectra = np.fft.rfft(noise, size)
+    hz = np.arange(spectra.shape[1]) * sample_rate / size
+    spectra *= 1 / np.sqrt(1 + (hz / 4000) ** 2) * hz / (hz + 150)               # walls swallow highs, a light room booms little
+    spectra /= np.sqrt((np.abs(spectra) ** 2).mean(axis=1, keepdims=True))
+    return spectra.astype(np.complex64), length
+
+
+def loudness(waveform: np.ndarray, sample_rate: int) -> float:
+    """Integrated loudness of a waveform (samples, channels) in LUFS; -inf for silence. Source: ITU-R BS.1770-4.
+
+    Used in: chapter 01a.
+    """
+    block = int(0.4 * sample_rate)
+    blocks = -(-len(waveform) // block)
+    power = np.zeros(blocks)
+    weights = _weights(block, sample_rate)
+    for channel in waveform.T:
+        for i in range(blocks):
+            spectrum = np.fft.rfft(channel[i * block:(i + 1) * block], block)
+            power[i] += float((spectrum.real ** 2 + spectrum.imag ** 2) @ weights)
+    heard = power[power > 10 ** ((-70 + 0.691) / 10)]
+    heard = heard[heard > 0.1 * heard.mean()] if len(heard) else heard           # 10 dB below the mean counts as a pause
+    return -0.691 + 10 * math.log10(heard.mean()) if len(heard) else -math.inf
+
+
+@lru_cache(maxsize=8)
+def _weights(block: int, sample_rate: int) -> np.ndarray:
+    """Power weight of each frequency of a block: the two filters of BS.1770, a high shelf and a high-pass, as analogue responses."""
+    s = 1j * np.fft.rfftfreq(block, 1 / sample_rate)
+    gain, f, q = 10 ** (3.99984 / 20), 1681.97, 0.70718
+    shelf = (gain * s ** 2 + gain ** 0.49967 * f / q * s + f * f) / (s ** 2 + f / q * s + f * f)
+    high = s ** 2 / (s ** 2 + 38.135 / 0.50033 * s + 38.135 ** 2)
+    return (2 / block ** 2 * np.abs(shelf * high) ** 2).astype(np.float32)
+
+
+def _levelled(mix, sample_rate: int) -> np.ndarray:
+    """`mix` (2, samples) at LOUDNESS and below CEILING; what limiting takes away is given back twice."""
+    for _ in range(3):
+        now = loudness(mix.T, sample_rate)
+        if now == -math.inf:
+            break
+        mix = _limited(mix * np.float32(10 ** ((LOUDNESS - now) / 20)), sample_rate)
+    return mix
+
+
+def _limited(mix, sample_rate: int) -> np.ndarray:
+    """Turn `mix` down around peaks above CEILING: 5 ms blocks, straight lines between them, never above what any block needs."""
+    if np.abs(mix).max() <= CEILING:
+        return mix
+    block = sample_rate // 200
+    blocks = -(-mix.shape[1] // block)
+    peaks = np.abs(np.pad(mix, ((0, 0), (0, blocks * block - mix.shape[1])))).max(axis=0).reshape(blocks, block).max(axis=1)
+    need = np.minimum(1, CEILING / np.maximum(peaks, 1e-9))
+    around = np.pad(need, 1, mode="edge")
+    low = np.minimum(np.minimum(around[:-2], around[1:-1]), around[2:])          # so lines to both neighbours stay low enough
+    gain = np.interp(np.arange(mix.shape[1]), (np.arange(blocks) + 0.5) * block, low)
+    return mix * gain.astype(np.float32)
