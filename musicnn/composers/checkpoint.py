@@ -86,8 +86,8 @@ def read_card(folder: Path, name: str) -> dict:
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{folder / 'card.json'} cannot be read: {error}") from error
     if not isinstance(card, dict) or card.get("format") != FORMAT or card.get("model") not in MODELS:
-        raise CheckpointError(f"{folder} is a checkpoint of another version (format {card.get('format') if isinstance(card, dict) else None},"
-                              f" this musicnn reads {FORMAT}); train it again")
+        raise CheckpointError(f"{folder} is a checkpoint of another version (this musicnn reads format {FORMAT} of"
+                              f" {', '.join(MODELS)}); train it again")
     return card
 
 

@@ -16,7 +16,8 @@ from musicnn.sampling import stream
 CONTROLS = (
     Control("temperature", 0.1, 2.0, 1.0, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
     Control("top_p", 0.05, 1.0, 0.95, "", "Only the likeliest notes that together reach this probability may be drawn."),
-    Control("cadence", None, None, "home", "", "home: the last note is the tonic, by a mask; free: wherever the dice lead.", ("home", "free")),
+    Control("cadence", None, None, "home", "", "home: the last note is the tonic, by a mask; free: wherever the dice lead.",
+            ("home", "free")),
     Control("draws", 1, 16, 4, "tunes", "Compose so many and keep the one whose ending the model finds most final."),
 )
 MOST_BARS = 64
@@ -34,7 +35,8 @@ class MelodyComposer:
     Used in: 00, 03b
     """
 
-    def __init__(self, model, encoding: MelodyEncoding, *, tonic: int = 2, name: str = "melody", program: int = 73, tempo: float = 165.0):
+    def __init__(self, model, encoding: MelodyEncoding, *, tonic: int = 2, name: str = "melody", program: int = 73,
+                 tempo: float = 165.0):
         self.model, self.encoding, self.tonic = model, encoding, tonic
         self.name, self.program, self.tempo = name, program, tempo
         meters = tuple(f"{a}/{b}" for a, b in encoding.meters)
@@ -54,9 +56,8 @@ class MelodyComposer:
             keep: bool (1, steps of the primer): which of its notes stay; all if None.
             controls: see `controls`.
         """
-        for progress in self.stream(primer, bars=bars, seed=seed, keep=keep, **controls):
-            pass
-        return progress.score
+        *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
+        return last.score
 
     def stream(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None,
                **controls) -> Iterator[Progress]:
@@ -78,8 +79,9 @@ class MelodyComposer:
             cursor = self._cursor(primer)
             end = lead + int(bars) * cursor.bar_steps
             legal = partial(cursor.legal, end, kept, home)
-            for token, ending in stream(step, cursor, legal, controls=controls, seed=seed + 1000003 * draw):
+            for token, log_p in stream(step, cursor, legal, controls=controls, seed=seed + 1000003 * draw):
                 tokens.append(token)
+                ending = log_p                       # what the loop leaves behind is the log-probability of END
                 if len(tokens) % 2 == 0 and token != 1:
                     done = (draw + min(1.0, cursor.onset / end)) / draws
                     yield Progress(self._score(tokens, primer, shift), done, f"tune {draw + 1} of {draws}")

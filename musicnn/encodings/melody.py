@@ -80,7 +80,8 @@ class MelodyEncoding:
         if value is None:
             return REST
         if not self.low <= value <= self.high:
-            raise EncodingError(f"pitch {value} lies outside this encoding's {self.low}..{self.high}; transpose the score or widen the range")
+            raise EncodingError(f"pitch {value} lies outside this encoding's {self.low}..{self.high};"
+                                " transpose the score or widen the range")
         return 3 + value - self.low
 
     def duration_token(self, steps: int) -> int:

@@ -4,6 +4,7 @@ Every number here is meant to be printed beside the same number for human tunes 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch
@@ -13,7 +14,7 @@ def intervals(score: Score) -> list[tuple[int, int]]:
     """A melody as (interval to the note before in semitones, duration in quarters × 24): the same in every key and on every grid."""
     notes = score.melody
     scale = 24 / score.steps_per_quarter
-    return [(b.pitch - a.pitch, round(b.duration * scale)) for a, b in zip(notes, notes[1:], strict=False)]
+    return [(b.pitch - a.pitch, round(b.duration * scale)) for a, b in pairwise(notes)]
 
 
 def bar_contents(score: Score) -> list[tuple]:
@@ -30,7 +31,7 @@ def bar_repeats(score: Score, lag: int = 4) -> float:
 
     Used in: 03b
     """
-    content = [bar for bar in bar_contents(score)]
+    content = bar_contents(score)
     if len(content) <= lag:
         return 0.0
     pairs = [(a, b) for a, b in zip(content, content[lag:], strict=False) if b]
@@ -61,7 +62,7 @@ class CopyMeter:
                 self.places.setdefault(tuple(tune[j:j + 4]), []).append((i, j))
 
     def longest(self, score: Score) -> tuple[int, int | None]:
-        """(length in notes of the longest shared run, number of the tune it comes from); (0, None) if fewer than 5 notes in a row agree."""
+        """(length in notes of the longest shared run, number of the tune it comes from); (0, None) below 5 notes in a row."""
         tune, best, source = intervals(score), 0, None
         for start in range(len(tune) - 3):
             for i, j in self.places.get(tuple(tune[start:start + 4]), ()):

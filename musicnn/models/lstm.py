@@ -79,7 +79,7 @@ class MelodyLSTM(nn.Module):
             EncodingError: if x has another number of columns than the encoding the model was built for.
         """
         if x.ndim != 3 or x.shape[-1] != len(self.columns):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}) with the columns {self.columns}; got {tuple(x.shape)}")
+            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
         seen = [self.embed[c](x[..., self.columns.index(c)]) for c in self.embed]
         out, state = self.lstm(self.drop(torch.cat(seen, dim=-1)), state)  # (B, T, H)
         logits = self.output(self.drop(out)).log_softmax(dim=-1)           # (B, T, V)

@@ -22,7 +22,7 @@ def transpose(score: Score, semitones: int) -> Score:
     """
     from musicnn.music.note import DRUMS
     pitches = [n.pitch for p in score.parts if p.program != DRUMS for n in p.notes]
-    if pitches and not (PITCH_LOW <= min(pitches) + semitones and max(pitches) + semitones <= PITCH_HIGH):
+    if pitches and (min(pitches) + semitones < PITCH_LOW or max(pitches) + semitones > PITCH_HIGH):
         raise MusicError(f"transposing pitches {min(pitches)}..{max(pitches)} by {semitones} leaves MIDI's 0..127;"
                          f" use {PITCH_LOW - min(pitches)}..{PITCH_HIGH - max(pitches)}")
     key = score.key
@@ -59,7 +59,7 @@ def join(*scores: Score) -> Score:
         MusicError: if grids, meters or numbers of parts differ.
     """
     first = scores[0]
-    parts: list[list[Note]] = [list() for _ in first.parts]
+    parts: list[list[Note]] = [[] for _ in first.parts]
     chords: list[Chord] = []
     onset = 0
     for score in scores:

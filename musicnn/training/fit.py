@@ -55,20 +55,19 @@ def nll(model, batch: np.ndarray) -> np.ndarray:
     return torch.cat(losses).double().cpu().numpy()
 
 
-def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int | None = None, epochs: float | None = None,
-        batch_size: int = 16, learning_rate: float = 4e-3, weight_decay: float = 0.05, seed: int = 0,
-        measure_every: int | None = None, progress: bool = True) -> History:
+def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16, learning_rate: float = 6e-3,
+        weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, progress: bool = True) -> History:
     """Train by AdamW with a cosine schedule; afterwards the model holds the state that did best on `valid`.
 
     Args:
         model: a torch module that returns (logits, state) for rows (B, T, C).
         train, valid: arrays (B, T, C) of an encoding; column 0 holds the tokens, 0 is padding.
-        updates, epochs: length of training; give exactly one of them. An epoch shows every training sequence once.
+        updates: length of training, in steps of the optimiser. An epoch is len(train) / batch_size updates.
         batch_size: sequences per update.
         learning_rate: at the peak, after a short warm-up.
         weight_decay: AdamW's, per unit of learning rate.
         seed: of the order of the sequences and of dropout.
-        measure_every: updates between two measurements on `valid`; by default ten measurements in all.
+        measurements: how often, evenly spread, the held-out loss is measured and the state kept for "hear epoch k".
         progress: show a bar with loss, speed and the time left.
 
     Returns:
@@ -80,9 +79,8 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int | None = No
 
     Used in: 03b
     """
-    _check(train, valid, updates, epochs, batch_size)
-    updates = updates if updates is not None else max(1, round(epochs * len(train) / batch_size))
-    measure_every = measure_every or max(1, updates // 10)
+    _check(train, valid, updates=updates, batch_size=batch_size, measurements=measurements)
+    measure_every = max(1, updates // measurements)
     torch.manual_seed(seed)
     optimiser = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: _cosine(n, updates))
@@ -109,15 +107,14 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int | None = No
     return history
 
 
-def _check(train, valid, updates, epochs, batch_size) -> None:
+def _check(train, valid, **settings) -> None:
     for name, array in (("train", train), ("valid", valid)):
         if np.ndim(array) != 3 or len(array) == 0 or not np.issubdtype(np.asarray(array).dtype, np.integer):
             raise TrainingError(f"{name} must be whole numbers (B, T, C) with B at least 1; got shape {np.shape(array)}."
                                 " Make it with encoding.batch(scores)")
-    if (updates is None) == (epochs is None):
-        raise TrainingError("give either updates=… or epochs=…, one of the two")
-    if (updates if updates is not None else epochs) <= 0 or batch_size < 1:
-        raise TrainingError(f"updates {updates}, epochs {epochs} and batch_size {batch_size} must be above 0")
+    for name, value in settings.items():
+        if value < 1:
+            raise TrainingError(f"{name} {value!r} is not allowed; use 1 or more")
 
 
 def _cosine(update: int, updates: int) -> float:
@@ -129,7 +126,7 @@ def _cosine(update: int, updates: int) -> float:
 
 
 def _batches(train: np.ndarray, batch_size: int, rng: np.random.Generator):
-    """Endless batches. Sequences of similar length go together, so that little padding is computed; the order is shuffled anew each epoch."""
+    """Endless batches, shuffled anew each epoch. Sequences of similar length go together, so that little padding is computed."""
     lengths = (train[:, :, 0] != 0).sum(axis=1)
     while True:
         order = rng.permutation(len(train))

@@ -1,0 +1,70 @@
+"""`python -m musicnn compose` and `python -m musicnn train`: composers without a notebook."""
+
+import argparse
+import json
+from pathlib import Path
+
+from musicnn.composers.checkpoint import available, load
+from musicnn.composers.control import Control
+
+DEFAULT = "folk-lstm"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Compose a tune and save it as MIDI. Returns the exit code."""
+    fixed = argparse.ArgumentParser(add_help=False)
+    fixed.add_argument("composer", nargs="?", default=DEFAULT,
+                       help=f"one of {', '.join(available()) or 'none shipped yet'}, or a folder made by composers.save")
+    fixed.add_argument("-o", "--out", type=Path, default=Path("tune.mid"), help="file to write (tune.mid)")
+    fixed.add_argument("--primer", type=Path, help="a MIDI, MusicXML or ABC file whose melody is continued")
+    fixed.add_argument("--bars", type=int, default=16, help="length of the tune (16)")
+    fixed.add_argument("--seed", type=int, default=0, help="another number, another tune (0)")
+    parser = argparse.ArgumentParser(prog="musicnn compose", parents=[fixed],
+                                     description="Write a tune with a trained composer and save it as MIDI.")
+    asked = [a for a in argv or [] if a not in ("-h", "--help")]
+    name = fixed.parse_known_args(asked)[0].composer
+    if len(asked) == len(argv or []) or name in available():     # its controls are options too; help must work without it
+        composer = load(name)
+        for control in composer.controls:
+            _add(parser, control)
+    given = vars(parser.parse_args(argv))
+    controls = {c.name: given[c.name] for c in composer.controls if given[c.name] is not None}
+    primer = _read(given["primer"]) if given["primer"] else None
+    score = composer.compose(primer, bars=given["bars"], seed=given["seed"], **controls)
+    from musicnn.music.midi import write_midi
+    write_midi(score, given["out"])
+    print(f"{given['out']}: {len(score.notes)} notes, {score.bars} bars of {score.meter[0]}/{score.meter[1]}, {score.seconds:.0f} s")
+    return 0
+
+
+def train(argv: list[str] | None = None) -> int:
+    """Train a shipped composer again from its recipe. Returns the exit code."""
+    from musicnn.composers.recipes import RECIPES
+    from musicnn.composers.recipes import train as run
+
+    parser = argparse.ArgumentParser(prog="musicnn train", description="Train a composer from its recipe, with data built on this machine.")
+    parser.add_argument("name", choices=sorted(RECIPES))
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the checkpoint; load it with mn.composers.load(folder)")
+    parser.add_argument("--updates", type=int, help="length of training; the recipe's own if left out")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args(argv)
+    folder = run(given.name, given.out, seed=given.seed, **({"updates": given.updates} if given.updates else {}))
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    print(f"{folder}: {card['minutes']} minutes, metrics in card.json")
+    return 0
+
+
+def _add(parser: argparse.ArgumentParser, control: Control) -> None:
+    shown = ", ".join(control.choices) if control.choices else f"{control.low:g}..{control.high:g}"
+    kind = str if control.choices else type(control.default)
+    text = f"{control.help} ({shown}; {control.default})"
+    parser.add_argument(f"--{control.name.replace('_', '-')}", type=kind, help=text.replace("%", "%%"), dest=control.name)
+
+
+def _read(path: Path):
+    from musicnn.music.abc import read_abc
+    from musicnn.music.midi import read_midi
+    from musicnn.music.musicxml import read_musicxml
+    from musicnn.music.transform import skyline
+    readers = {".abc": read_abc, ".xml": read_musicxml, ".musicxml": read_musicxml, ".mxl": read_musicxml}
+    return skyline(readers.get(path.suffix.lower(), read_midi)(path))
