@@ -1,8 +1,7 @@
 """Your tune and your portfolio: what a learner makes is kept in one folder of plain files and travels as one zip.
 
-`mn.my_tune()` is the learner's four bars, or the house tune until there are any. Every saved piece is a JSON file (the score and
-its card) with a MIDI file beside it for other programs. Files are written whole or not at all, under names of their own, so that
-several notebooks may save at once; a damaged file is an error and is never overwritten.
+Every piece is a JSON file (score and card) with a MIDI file beside it for other programs. Files are written whole or not at all,
+under names of their own, so that several notebooks may save at once; a damaged file is an error and is never overwritten.
 """
 
 import io
@@ -55,8 +54,6 @@ def my_tune() -> Score:
 
     Raises:
         DataError: if the saved tune is damaged.
-
-    Used in: chapters 0 to 7.
     """
     return _read(TUNE).score if (folder() / TUNE).exists() else HOUSE_TUNE
 
@@ -70,18 +67,16 @@ def save_my_tune(score: Score) -> Score:
     """
     tune = check_tune(score)
     my_tune()                                        # raises if the old one is damaged: somebody may want to rescue it
-    _write(Entry(tune, "my_tune", _now(), name=TUNE))
+    _write(Entry(tune, "my_tune", datetime.now(UTC).isoformat(), name=TUNE))
     return tune
 
 
 def check_tune(score: Score) -> Score:
     """Return the tune, filled up with rests to four bars, if it can be *your tune*; `save_my_tune` says what that takes."""
     if score.meter != (4, 4):
-        raise MusicError(f"your tune is in {score.meter[0]}/{score.meter[1]}, but every composer of the course must be able to"
-                         " continue it: write it in 4/4")
+        raise MusicError(f"your tune is in {score.meter[0]}/{score.meter[1]}, but every composer must be able to continue it; use 4/4")
     if score.steps_per_quarter != 4:
-        raise MusicError(f"your tune has {score.steps_per_quarter} steps in a quarter note and needs 4 (sixteenths);"
-                         " use mn.music.regrid(score, 4), or mn.music.quantise(score, 4) to round")
+        raise MusicError(f"your tune has {score.steps_per_quarter} steps in a quarter note and needs 4; use mn.music.quantise(score, 4)")
     notes, most = score.melody, BARS * score.bar_steps
     if not notes:
         raise MusicError("your tune has no notes yet; draw at least one")
@@ -89,8 +84,8 @@ def check_tune(score: Score) -> Score:
         raise MusicError(f"your tune ends at step {notes[-1].end}, but four bars have {most}; keep mn.music.bars(score, 0, 4)")
     wrong = next((n for n in notes if not LOW <= n.pitch <= HIGH), None)
     if wrong:
-        raise MusicError(f"pitch {wrong.pitch} at step {wrong.onset} lies outside {LOW}..{HIGH} (C4 to C6); move it by an octave,"
-                         " or the whole tune with mn.music.transpose(score, semitones)")
+        raise MusicError(f"pitch {wrong.pitch} at step {wrong.onset} lies outside {LOW}..{HIGH} (C4 to C6); move it by an octave, or the"
+                         " whole tune with mn.music.transpose(score, semitones)")
     part = next(p for p in score.parts if p.notes)
     return score.replace(parts=(part,), steps=most, title=score.title or "My tune")
 
@@ -101,7 +96,7 @@ def save(score: Score, *, chapter: str, card: Mapping | None = None) -> Entry:
     Raises:
         DataError: if the chapter is no short word such as "03b", the card is no JSON, or the folder cannot be written.
     """
-    saved = _now()
+    saved = datetime.now(UTC).isoformat(timespec="microseconds")
     name = f"{chapter}-{re.sub('[^0-9T]', '', saved[:26])}-{os.urandom(4).hex()}.json"
     if not _ENTRY.fullmatch(name):
         raise DataError(f"chapter {chapter!r} is no word for a file name; use 1..40 of a-z, 0-9, _ and -, such as '03b'")
@@ -111,11 +106,7 @@ def save(score: Score, *, chapter: str, card: Mapping | None = None) -> Entry:
 
 
 def entries() -> list[Entry]:
-    """All saved pieces, oldest first; your tune is not among them.
-
-    Raises:
-        DataError: if a file is damaged; it is named.
-    """
+    """All saved pieces, oldest first (your tune is not among them); a damaged file is named in a DataError."""
     found = [_read(path.name) for path in folder().glob("*.json") if _ENTRY.fullmatch(path.name)]
     return sorted(found, key=lambda entry: (entry.saved, entry.name))
 
@@ -164,15 +155,11 @@ def _unpack(archive: zipfile.ZipFile) -> list[Entry]:
     return [_read(info.filename, archive) for info in wanted]
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
 def _read(name: str, archive: zipfile.ZipFile | None = None) -> Entry:
     """Read a piece from the folder, or from a zip; the size in a zip's directory may lie, so never read more than the limit."""
-    with archive.open(name) if archive else (folder() / name).open("rb") as file:
-        data = file.read(MAX_FILE + 1)
     try:
+        with archive.open(name) if archive else (folder() / name).open("rb") as file:
+            data = file.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             raise ValueError(f"larger than {MAX_FILE} bytes")
         found = json.loads(data)
@@ -180,10 +167,11 @@ def _read(name: str, archive: zipfile.ZipFile | None = None) -> Entry:
             raise ValueError(f"format {found['format']!r} instead of {FORMAT}")
         score = found["score"]
         score |= {"parts": [Part(**{**p, "notes": [Note(**n) for n in p["notes"]]}) for p in score["parts"]],
-                  "chords": [Chord(**c) for c in score["chords"]], "meter": tuple(score["meter"])}
+                  "chords": [Chord(**c) for c in score["chords"]], "meter": tuple(score["meter"]),
+                  "title": str(score["title"]), "source": str(score["source"])}
         score = check_tune(Score(**score)) if name == TUNE else Score(**score)
         return Entry(score, str(found["chapter"]), str(found["saved"]), dict(found["card"]), name)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(f"{name} is damaged ({error!r}) and was left as it is; move it away, or restore your last zip") from None
 
 

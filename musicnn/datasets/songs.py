@@ -90,9 +90,10 @@ def overview() -> str:
 musical knowledge and not from any collection. The files are {LICENCE}.
 
 A tune is here if it was in print before 1930 and its authors, where any are known, died before 1950; if it is neither sacred,
-nor an anthem, nor from the minstrel stage; and if we are sure of its notes. *Printed* names the oldest print known to us, not
-the oldest there is. One written form is not a tradition: singers ornament, slide and vary, and a grid of twelve equal
-semitones cannot write all of that.
+nor written as an anthem, nor from the minstrel stage; and if we are sure of its notes. *Printed* names the oldest print known to
+us, not the oldest there is; folk tunes were often printed in variants. Africa, South America, India and the Arab world are
+missing: we know no tune from there of whose notes and early print we are both sure. One written form is not a tradition:
+singers ornament, slide and vary, and a grid of twelve equal semitones cannot write all of that.
 
 This page is written from the headers of the files by `musicnn.datasets.songs.overview()`; change those, not the page.
 

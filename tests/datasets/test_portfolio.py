@@ -53,7 +53,7 @@ def test_a_short_tune_is_filled_up_with_rests():
 
 
 @pytest.mark.parametrize("tune, word", [
-    (score_of([(0, 60, 6)], meter=(6, 8)), "6/8"), (score_of([(0, 60, 6)], steps_per_quarter=12), "regrid"),
+    (score_of([(0, 60, 6)], meter=(6, 8)), "6/8"), (score_of([(0, 60, 6)], steps_per_quarter=12), "needs 4"),
     (Score(), "no notes"), (score_of([(60, 60, 5)]), "65"), (score_of([(3, 59, 5)]), "60..84"),
     (score_of([(0, 85, 1)]), "60..84"),
     (score_of([(0, 60, 5), (4, 64, 4)]), "one note at a time"),
@@ -85,7 +85,8 @@ def test_bad_names_and_cards_are_refused_and_nothing_is_written(home, chapter, c
     assert not home.exists() or not list(home.iterdir())
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"format": 2}', b'{"format": 1, "score": {}}', b"\xff" * 50, b"[" * 99])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"format": 2}', b'{"format": 1, "score": {}}', b'{"format": 1, "score": []}',
+                                    b'{"format": 1, "score": {"parts": [0]}}', b"\xff" * 50, b"[" * 99])
 def test_a_damaged_tune_is_an_error_and_is_never_overwritten(home, damage):
     portfolio.save_my_tune(mn.my_tune())
     (home / "my_tune.json").write_bytes(damage)
