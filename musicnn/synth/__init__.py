@@ -1,8 +1,9 @@
 """Sound: a score becomes a waveform (`render`) or a player in the cell (`play`), with recorded instruments or sine waves."""
 
-from musicnn.synth.clip import Clip, play, wav_bytes, write_wav
+from musicnn.synth.clip import Clip, mp3_bytes, play, wav_bytes, write_wav
 from musicnn.synth.render import load_bank, loudness, render
 from musicnn.synth.soundfont import SoundFont
 from musicnn.synth.style import STYLES, Style, events
 
-__all__ = ["STYLES", "Clip", "SoundFont", "Style", "events", "load_bank", "loudness", "play", "render", "wav_bytes", "write_wav"]
+__all__ = ["STYLES", "Clip", "SoundFont", "Style", "events", "load_bank", "loudness", "mp3_bytes", "play", "render", "wav_bytes",
+           "write_wav"]

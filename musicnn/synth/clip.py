@@ -1,4 +1,4 @@
-"""What a cell shows for a sound: a caption and an <audio> element that carries its clip inside, so a saved notebook keeps playing.
+"""What a cell shows for a sound: a caption and an <audio> element with the clip inside, so that a saved notebook keeps playing.
 
 A clip is MP3, which every browser plays, and its data URI stays below 1 MB: the longer the music, the lower the quality; what
 does not fit at the lowest is cut, and the caption says so. Nothing ever plays by itself.
@@ -7,7 +7,6 @@ does not fit at the lowest is cut, and the caption says so. Nothing ever plays b
 import base64
 import html
 import io
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from musicnn.synth.render import TAIL, render
 from musicnn.synth.style import Style, events, instrument_names
 
 CLIP_BYTES = 740_000                                 # of MP3; base64 writes 3 bytes as 4 characters, so the page gets 0.99 MB
+LONGEST_CLIP = 360                                   # s of the lowest quality in that
 MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 QUALITIES = (                                        # kbit/s at 44.1 kHz, channels, divisor of the sample rate, soundfile's level
     (112, 2, 1, 0.7), (80, 2, 1, 0.85), (56, 1, 1, 0.9), (40, 1, 2, 0.8), (24, 1, 2, 0.9), (16, 1, 2, 0.95))
@@ -58,8 +58,6 @@ def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: st
         SoundError: for a waveform outside [-1, 1], or what `render` refuses.
     Used in: chapter 00.
     """
-    if sample_rate not in MP3_RATES:
-        raise SoundError(f"sample_rate {sample_rate!r} is unknown to MP3; use one of {', '.join(map(str, MP3_RATES))}")
     if isinstance(music, Score):
         if not any(part.notes for part in music.parts):
             return Clip(b"", 0.0, caption or f"{music.title or 'A score'}: no notes, so there is nothing to hear")
@@ -70,11 +68,12 @@ def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: st
     else:
         waveform = _checked(music)
         caption = caption or f"A sound of {len(waveform) / sample_rate:.1f} s"
-    data, used = _clip(waveform, sample_rate)
-    if used < len(waveform):
-        caption += (f". Only the first {used / sample_rate / 60:.0f} minutes fit into a notebook; for all of it:"
+    longest = int(LONGEST_CLIP * sample_rate)
+    if len(waveform) > longest:
+        waveform = waveform[:longest]
+        caption += (f". Only the first {LONGEST_CLIP // 60} minutes fit into a notebook; for all of it:"
                     " mn.synth.write_wav('music.wav', mn.synth.render(score))")
-    return Clip(data, used / sample_rate, caption)
+    return Clip(mp3_bytes(waveform, sample_rate), len(waveform) / sample_rate, caption)
 
 
 def _caption(score: Score, style: str | Style, seconds: float) -> str:
@@ -83,30 +82,33 @@ def _caption(score: Score, style: str | Style, seconds: float) -> str:
 
 
 def _checked(waveform) -> np.ndarray:
-    wave_ = np.asarray(waveform, dtype=np.float32)
-    wave_ = wave_[:, None] if wave_.ndim == 1 else wave_
-    if wave_.ndim != 2 or wave_.shape[1] not in (1, 2) or not len(wave_):
+    samples = np.asarray(waveform, dtype=np.float32)
+    samples = samples[:, None] if samples.ndim == 1 else samples
+    if samples.ndim != 2 or samples.shape[1] not in (1, 2) or not len(samples):
         raise SoundError(f"a waveform has the shape (samples,) or (samples, 2), not {np.shape(waveform)}")
-    peak = float(np.abs(wave_).max())
+    peak = float(np.abs(samples).max())
     if not peak <= 1.0:
         raise SoundError(f"a waveform lies in -1..1, this one reaches {peak:.3g}; divide it by its largest absolute value")
-    return wave_
+    return samples
 
 
-def _clip(waveform: np.ndarray, sample_rate: int) -> tuple[bytes, int]:
-    """(MP3, samples it holds) at the best quality that fits."""
+def mp3_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
+    """A waveform as MP3 of at most 740 kB (or, beyond 6 minutes, of the least quality): good if short, modest if long.
+
+    Raises:
+        SoundError: for a waveform outside [-1, 1] or of another shape, or a sample rate that MP3 does not know.
+    """
+    waveform = _checked(waveform)
+    if sample_rate not in MP3_RATES:
+        raise SoundError(f"sample_rate {sample_rate!r} is unknown to MP3; use one of {', '.join(map(str, MP3_RATES))}")
     for kilobits, channels, divisor, level in QUALITIES:
-        length = min(len(waveform), int(CLIP_BYTES * 8 / kilobits / 1000 * 0.98 * sample_rate))
-        if length < len(waveform) and level != QUALITIES[-1][-1]:
-            continue
-        part = waveform[:length]
-        if channels < part.shape[1]:
-            part = part.mean(axis=1, keepdims=True)
-        divisor = divisor if sample_rate // divisor in MP3_RATES and sample_rate % divisor == 0 else 1
-        data = _mp3(_decimated(part, divisor), sample_rate // divisor, level)
-        if len(data) <= CLIP_BYTES:
-            return data, length
-    return _clip(waveform[:len(waveform) // 2], sample_rate)
+        if len(waveform) / sample_rate * kilobits * 125 <= CLIP_BYTES or kilobits == QUALITIES[-1][0]:
+            part = waveform if channels == 2 else waveform.mean(axis=1, keepdims=True)
+            divisor = divisor if sample_rate % divisor == 0 and sample_rate // divisor in MP3_RATES else 1
+            data = _mp3(_decimated(part, divisor), sample_rate // divisor, level)
+            if len(data) <= CLIP_BYTES:
+                break
+    return data
 
 
 def _decimated(waveform: np.ndarray, divisor: int) -> np.ndarray:
@@ -135,13 +137,9 @@ def wav_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
     Raises:
         SoundError: for a waveform outside [-1, 1] or of another shape.
     """
-    wave_ = _checked(waveform)
+    import soundfile
     target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(wave_.shape[1])
-        file.setsampwidth(2)
-        file.setframerate(int(sample_rate))
-        file.writeframes(np.round(wave_ * 32767).astype("<i2").tobytes())
+    soundfile.write(target, _checked(waveform), int(sample_rate), format="WAV", subtype="PCM_16")
     return target.getvalue()
 
 

@@ -1,7 +1,7 @@
 """From a score to a waveform: place every note, add a light room, bring all music to the same loudness.
 
-Loudness follows ITU-R BS.1770 (the unit is LUFS: decibels of power, weighted as ears do, pauses left out), with blocks that do not
-overlap. Left OUT: compression, equalisers and a real concert hall; the room is noise that dies away, which is what echoes add up to.
+Loudness follows ITU-R BS.1770 (its unit is LUFS: decibels of power, weighted as ears do, pauses left out), in blocks that do not
+overlap. Left OUT: compression, equalisers and a real concert hall; the room is noise that dies away: many echoes add up to that.
 """
 
 import math
@@ -42,36 +42,27 @@ def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_
     Used in: chapter 00.
     """
     style = style_named(style)
-    sample_rate, tuning = _checked_rate(sample_rate), _checked_tuning(tuning)
-    if score.seconds > LONGEST:
-        raise SoundError(f"this music lasts {score.seconds / 60:.0f} minutes, a waveform may hold {LONGEST / 60:.0f}; raise the tempo or"
-                         " take some bars, such as mn.music.bars(score, 0, 32)")
-    bank = load_bank(soundfont)
-    mix = np.zeros((2, int((score.seconds + TAIL) * sample_rate)), np.float32)
-    if not any(part.notes for part in score.parts):
-        return mix.T
-    _place(mix, events(score, style), bank, tuning, sample_rate)
     share = style.room if room is None else room
-    if not 0 <= share <= 1:
-        raise SoundError(f"room {room!r} is not allowed; use 0 (dry) to 1 (all echo)")
-    if share:
-        mix += np.float32(share) * _echo(mix, sample_rate)
-    fade = int(0.3 * sample_rate)
-    mix[:, -fade:] *= np.linspace(1, 0, fade, dtype=np.float32) ** 2
-    return np.ascontiguousarray(_levelled(mix, sample_rate).T)
-
-
-def _checked_rate(sample_rate) -> int:
-    if not isinstance(sample_rate, (int, np.integer)) or not RATES[0] <= sample_rate <= RATES[1]:
-        raise SoundError(f"sample_rate {sample_rate!r} is not allowed; use a whole number of Hz, {RATES[0]}..{RATES[1]} (44100 is usual)")
-    return int(sample_rate)
-
-
-def _checked_tuning(tuning) -> np.ndarray:
     cents = np.zeros(12) if tuning is None else np.asarray(tuning, dtype=float)
-    if cents.shape != (12,) or not np.all(np.abs(cents) <= 1200):
-        raise SoundError(f"tuning needs 12 offsets of at most 1200 cents, one for each pitch class from C, not {tuning!r}")
-    return cents
+    for wrong, text in (
+            (not RATES[0] <= sample_rate <= RATES[1] or int(sample_rate) != sample_rate,
+             f"sample_rate {sample_rate!r} is not allowed; use whole Hz, {RATES[0]}..{RATES[1]} (44100 is usual)"),
+            (not 0 <= share <= 1, f"room {room!r} is not allowed; use 0 (dry) .. 1 (all echo)"),
+            (cents.shape != (12,) or not (np.abs(cents) <= 1200).all(),
+             f"tuning {tuning!r} is not allowed; give 12 offsets of at most 1200 cents, one for each pitch class from C"),
+            (score.seconds > LONGEST, f"this music lasts {score.seconds / 60:.0f} minutes, a waveform holds {LONGEST / 60:.0f};"
+             " raise the tempo or take some bars, such as mn.music.bars(score, 0, 32)")):
+        if wrong:
+            raise SoundError(text)
+    mix = np.zeros((2, int((score.seconds + TAIL) * sample_rate)), np.float32)
+    if any(part.notes for part in score.parts):
+        _place(mix, events(score, style), load_bank(soundfont), cents, sample_rate)
+        if share:
+            mix += np.float32(share) * _echo(mix, sample_rate)
+        fade = int(0.3 * sample_rate)
+        mix[:, -fade:] *= np.linspace(1, 0, fade, dtype=np.float32) ** 2
+        mix = _levelled(mix, sample_rate)
+    return np.ascontiguousarray(mix.T)
 
 
 @lru_cache(maxsize=4)
@@ -88,67 +79,54 @@ def load_bank(soundfont=None):
     if soundfont is not None and str(soundfont) == "additive":
         return AdditiveBank()
     path = soundfont if soundfont is not None else installed_bank()
-    if path is None:
-        _notice("no SoundFont is installed: sine waves play instead; for real instruments: python -m pip install pretty_midi")
-        return AdditiveBank()
-    return _opened(str(path))
+    return _opened(str(path)) if path is not None else _sine_waves()
 
 
-@lru_cache(maxsize=8)
-def _notice(text: str) -> None:                      # cached: said once
-    warnings.warn(text, stacklevel=4)
+@lru_cache(maxsize=1)
+def _sine_waves():                                   # cached, so that the notice comes once
+    warnings.warn("no SoundFont is installed, so sine waves play; for real instruments: python -m pip install pretty_midi", stacklevel=3)
+    return AdditiveBank()
 
 
 def _place(mix, notes, bank, tuning, sample_rate: int) -> None:
-    """Add every event to `mix` (2, samples), each part at equal loudness before velocities and the style's levels."""
-    gains = {}
+    """Add every event to `mix` (2, samples); each part comes in at equal loudness, then velocities and the style's levels count."""
+    parts: dict[int, list] = {}
     for e in notes:
-        gains.setdefault(e.part, []).append(e)
-    gains = {part: _part_gain(bank, es, sample_rate) for part, es in gains.items()}
-    cuts = _cuts(notes, bank)
+        parts.setdefault(e.part, []).append(e)
+    gains = {part: _part_gain(bank, members, sample_rate) for part, members in parts.items()}
+    silenced = _silenced(notes, bank)
     for i, e in enumerate(notes):
         at = round(e.onset * sample_rate)
         loud = gains[e.part] * (e.velocity / 80) ** 2 * 10 ** (e.level / 20)
-        cents = 0.0 if e.is_drum else tuning[e.pitch % 12]
-        for wave, pan in bank.note(e.program, e.pitch, e.velocity, e.length, sample_rate=sample_rate, cents=cents):
-            if i in cuts:
-                wave = _faded(wave, int((cuts[i] - e.onset) * sample_rate), sample_rate // 100)
-            wave = _faded(wave, mix.shape[1] - at, sample_rate // 20)
+        longest = min(mix.shape[1], round(silenced[i] * sample_rate) if i in silenced else mix.shape[1]) - at
+        for wave, pan in bank.note(e.program, e.pitch, e.velocity, e.length, sample_rate=sample_rate,
+                                   cents=0.0 if e.is_drum else float(tuning[e.pitch % 12])):
+            if len(wave) > longest:                  # cut, but not clicking: 10 ms of fade
+                wave = wave[:longest]
+                wave[-sample_rate // 100:] *= np.linspace(1, 0, len(wave[-sample_rate // 100:]), dtype=np.float32)
             angle = (min(max(pan + e.pan, -1.0), 1.0) + 1) * math.pi / 4          # constant power from left to right
             for side, gain in enumerate((math.cos(angle), math.sin(angle))):
                 mix[side, at:at + len(wave)] += wave * np.float32(gain * loud)
 
 
-def _faded(wave, length: int, fade: int):
-    """`wave` cut to at most `length` samples, the last `fade` of them going to zero; an uncut one is left alone."""
-    if len(wave) <= length:
-        return wave
-    wave = wave[:max(length, 0)].copy()
-    fade = min(fade, len(wave))
-    wave[len(wave) - fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
-    return wave
-
-
-def _cuts(notes, bank) -> dict[int, float]:
-    """Which drum events are silenced early, and when: by the next of the same exclusive class (closed after open hi-hat)."""
-    cuts, sounding = {}, {}
+def _silenced(notes, bank) -> dict[int, float]:
+    """Which drum events end early, and when: 10 ms into the next one of their exclusive class (closed after open hi-hat)."""
+    ends, last = {}, {}
     for i, e in enumerate(notes):
         group = bank.exclusive(e.program, e.pitch) if e.is_drum else 0
         if group:
-            before = sounding.get((e.part, group))
-            if before is not None and notes[before].onset < e.onset:
-                cuts[before] = e.onset + 0.01
-            sounding[e.part, group] = i
-    return cuts
+            before = last.get((e.part, group), i)
+            if notes[before].onset < e.onset:
+                ends[before] = e.onset + 0.01
+            last[e.part, group] = i
+    return ends
 
 
 def _part_gain(bank, notes, sample_rate: int) -> float:
     """The factor that brings a part's middle note (a drum part's snare), held for a second at velocity 80, to -18 LUFS."""
     e = sorted(notes, key=lambda e: e.pitch)[len(notes) // 2]
     sounds = bank.note(e.program, 38 if e.is_drum else e.pitch, 80, 1.0, sample_rate=sample_rate)
-    if not sounds:
-        return 1.0
-    mono = np.zeros(max(len(wave) for wave, _ in sounds), np.float32)
+    mono = np.zeros(max([len(wave) for wave, _ in sounds], default=0), np.float32)
     for wave, _ in sounds:
         mono[:len(wave)] += wave
     return 10 ** ((LOUDNESS - max(loudness(mono[:, None], sample_rate), -60.0)) / 20)
@@ -201,7 +179,7 @@ def loudness(waveform: np.ndarray, sample_rate: int) -> float:
 
 @lru_cache(maxsize=8)
 def _weights(block: int, sample_rate: int) -> np.ndarray:
-    """Power weight of each frequency of a block: the two filters of BS.1770, a high shelf and a high-pass, as analogue responses."""
+    """Power weight of each frequency of a block: the filters of BS.1770, a high shelf and a high-pass, as analogue responses."""
     s = 1j * np.fft.rfftfreq(block, 1 / sample_rate)
     gain, f, q = 10 ** (3.99984 / 20), 1681.97, 0.70718
     shelf = (gain * s ** 2 + gain ** 0.49967 * f / q * s + f * f) / (s ** 2 + f / q * s + f * f)
@@ -210,10 +188,10 @@ def _weights(block: int, sample_rate: int) -> np.ndarray:
 
 
 def _levelled(mix, sample_rate: int) -> np.ndarray:
-    """`mix` (2, samples) at LOUDNESS and below CEILING; what limiting takes away is given back twice."""
-    for _ in range(3):
+    """`mix` (2, samples) at LOUDNESS and below CEILING; what limiting takes away is given back, three times at most."""
+    for _ in range(4):
         now = loudness(mix.T, sample_rate)
-        if now == -math.inf:
+        if abs(now - LOUDNESS) < 0.1 or now == -math.inf:
             break
         mix = _limited(mix * np.float32(10 ** ((LOUDNESS - now) / 20)), sample_rate)
     return mix
@@ -221,13 +199,11 @@ def _levelled(mix, sample_rate: int) -> np.ndarray:
 
 def _limited(mix, sample_rate: int) -> np.ndarray:
     """Turn `mix` down around peaks above CEILING: 5 ms blocks, straight lines between them, never above what any block needs."""
-    if np.abs(mix).max() <= CEILING:
-        return mix
     block = sample_rate // 200
-    blocks = -(-mix.shape[1] // block)
-    peaks = np.abs(np.pad(mix, ((0, 0), (0, blocks * block - mix.shape[1])))).max(axis=0).reshape(blocks, block).max(axis=1)
-    need = np.minimum(1, CEILING / np.maximum(peaks, 1e-9))
-    around = np.pad(need, 1, mode="edge")
-    low = np.minimum(np.minimum(around[:-2], around[1:-1]), around[2:])          # so lines to both neighbours stay low enough
-    gain = np.interp(np.arange(mix.shape[1]), (np.arange(blocks) + 0.5) * block, low)
+    peaks = np.maximum.reduceat(np.maximum(mix.max(axis=0), -mix.min(axis=0)), np.arange(0, mix.shape[1], block))
+    if peaks.max() <= CEILING:
+        return mix
+    need = np.pad(np.minimum(1, CEILING / np.maximum(peaks, 1e-9)), 1, mode="edge")
+    low = np.minimum(np.minimum(need[:-2], need[1:-1]), need[2:])                # so lines to both neighbours stay low enough
+    gain = np.interp(np.arange(mix.shape[1]), (np.arange(len(low)) + 0.5) * block, low)
     return mix * gain.astype(np.float32)

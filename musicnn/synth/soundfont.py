@@ -152,7 +152,7 @@ class SoundFont:
     def note(self, program: int, key: int, velocity: int, seconds: float, *, sample_rate: int, cents: float = 0.0):
         """The sounds of one note held for `seconds`, tail included: a list of (mono waveform, pan -1..1)."""
         from musicnn.synth.voice import voice
-        return [(voice(self, r, key, seconds, sample_rate=sample_rate, cents=cents), min(max(r.generators["pan"] / 500, -1), 1))
+        return [(voice(self, r, key, velocity, seconds, sample_rate=sample_rate, cents=cents), min(max(r.generators["pan"] / 500, -1), 1))
                 for r in self.regions(program, key, velocity)]
 
 

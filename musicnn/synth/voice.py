@@ -1,72 +1,71 @@
-"""One recording becomes one note: read at another speed, looped, filtered and shaped by its envelopes.
+"""One recording becomes one note: read at another speed, looped, filtered and shaped by its envelope.
 
 A recording read faster sounds higher, and whatever it held near the top of the spectrum would fold back as false tones (aliases).
-So we never read the recording itself but a copy that is (1) low-passed below the point of folding, (2) low-passed as the zone's
-filter asks, and (3) drawn finely, at 176,400 values per second or more: so finely that a straight line between two values will do.
-Copies are made by FFT once per third of an octave and kept with the bank.
+So we never read the recording itself but a copy that is (1) low-passed below the point of folding, (2) low-passed as its zone's
+filter asks, and (3) drawn finely, at 176,400 values per second or more, so that a smooth curve through four values hits the sound
+between them. Copies are made by FFT, one per third of an octave and half octave of cutoff, and kept with the bank.
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
-FINE = 176_400                                       # values per second of a copy: images of linear interpolation stay inaudible
+FINE = 176_400                                       # values per second of a copy
 GUARD = 1024                                         # frames of the loop unrolled on both sides, so that filters settle
+COPIES = 400                                         # kept with a bank, some 150 MB at most
 FLOOR_DB = -70.0                                     # a sound below this is over
+BRIGHTER = 15                                        # cents that the filter opens per unit of velocity: loud is bright
+ATTENUATION = 0.4                                    # banks are voiced for hardware that applied 0.4 of what is written
 
 
-def voice(font, region, key: int, seconds: float, *, sample_rate: int, cents: float = 0.0) -> np.ndarray:
-    """A mono waveform, float32 (samples,): `region` played at `key` (+ `cents`) and released after `seconds`.
+def voice(font, region, key: int, velocity: int, seconds: float, *, sample_rate: int, cents: float = 0.0) -> np.ndarray:
+    """A mono waveform, float32 (samples,): `region` played at `key` (+ `cents`) and let go after `seconds`.
 
-    Used in: chapter 01a.
+    `velocity` makes it brighter or duller; how loud it becomes is the renderer's business.
     """
     g = region.generators
     pitch_ratio = 2.0 ** (((key - region.root) * g["scale"] + region.tuning + cents) / 1200)
     speed = region.rate * pitch_ratio / sample_rate  # frames of the recording per sample
-    envelope = _envelope(g, key, seconds, sample_rate)
-    if not region.looped:
-        envelope = envelope[:max(1, int((region.end - region.start - 2) / speed))]
-        fade = min(len(envelope), sample_rate // 500)
-        envelope[len(envelope) - fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
-    fine = -(-FINE // region.rate)
-    position = np.arange(len(envelope)) * (speed * fine) + _vibrato(g, len(envelope), speed * fine, sample_rate)
+    wave = _envelope(g, key, seconds, sample_rate) * np.float32(10 ** (-g["attenuation"] * ATTENUATION / 200))
+    if not region.looped:                            # it ends where the recording ends
+        wave = wave[:max(1, int((region.end - region.start - 2) / speed))]
+        wave[-sample_rate // 500:] *= np.linspace(1, 0, len(wave[-sample_rate // 500:]), dtype=np.float32)
+    fine = speed * -(-FINE // region.rate)
+    position = np.arange(len(wave)) * fine + _vibrato(g, len(wave), sample_rate) * fine
     alias = max(0, math.ceil(3 * math.log2(speed) - 1e-9))
-    levels = _cutoff_levels(g, len(envelope), pitch_ratio, min(region.rate, sample_rate / pitch_ratio), sample_rate)
-    wave = np.empty(len(envelope), np.float32)
     place = None
-    for first, last, level, blend in levels:
-        table, loop_start, loop_length = copy(font, region, alias, level)
-        if place is None:
-            place = _wrapped(position, loop_start, loop_length)
-        part = _read(table, place, first, last)
+    for first, last, level, blend in _cutoffs(g, velocity, len(wave), pitch_ratio, region.rate, sample_rate):
+        values, loop_start, loop_length = copy(font, region, alias, level)
+        place = place or _wrapped(position, loop_start, loop_length)
+        part = _read(values, place, first, last)
         if blend is not None:
             part += blend * (_read(copy(font, region, alias, level + 1)[0], place, first, last) - part)
-        wave[first:last] = part
-    wave *= envelope
-    return wave * np.float32(10 ** (-g["attenuation"] * ATTENUATION / 200))
+        wave[first:last] *= part
+    return wave
 
 
-ATTENUATION = 0.4                                    # the hardware for which banks are voiced applied 0.4 of the written attenuation
-
-
-def _wrapped(position, loop_start: float, loop_length: float):
+def _wrapped(position, loop_start: int, loop_length: int):
     """Positions folded into the loop, as (whole index, fraction)."""
     if loop_length:
-        first = int(np.searchsorted(position, loop_start + loop_length))
-        tail = position[first:]
+        tail = position[int(np.searchsorted(position, loop_start + loop_length)):]
         tail -= loop_length * np.floor((tail - loop_start) * (1 / loop_length))
     index = position.astype(np.intp)
     return index, (position - index).astype(np.float32)
 
 
-def _read(table, place, first: int, last: int):
-    index, fraction = place[0][first:last], place[1][first:last]
-    low = table.take(index, mode="clip")
-    high = table[1:].take(index, mode="clip")
-    high -= low
-    high *= fraction
-    high += low
-    return high
+def _read(values, place, first: int, last: int) -> np.ndarray:
+    """Values between values: the cubic through two neighbours with the slopes found there (Catmull and Rom 1974)."""
+    index, f = place[0][first:last], place[1][first:last]
+    before, low, high, after = (values[k:].take(index, mode="clip") for k in range(4))       # values[0] stands before the first
+    rise, slope, end_slope = high - low, high - before, after - low                           # the slopes are doubled
+    bend = f * (slope + end_slope - 4 * rise)
+    bend += 6 * rise - 2 * slope - end_slope
+    bend *= f
+    bend += slope
+    bend *= f
+    bend *= np.float32(0.5)
+    return low + bend
 
 
 def copy(font, region, alias: int, level: int | None):
@@ -74,28 +73,29 @@ def copy(font, region, alias: int, level: int | None):
 
     `alias` counts thirds of an octave taken from the top, `level` the half octave of the cutoff above 55 Hz (None: open).
     """
-    identity = (region.start, region.loop_start, region.loop_end, region.looped, region.rate)
-    made = font.cache.get((identity, alias, level, region.generators["resonance"]))
-    if made is None:
-        made = _make_copy(font, region, alias, level, identity)
-        font.cache[identity, alias, level, region.generators["resonance"]] = made
-    return made
+    recording = (region.start, region.loop_start, region.loop_end, region.looped, region.rate)
+    key = (recording, alias, level, region.generators["resonance"])
+    if key not in font.cache:
+        if len(font.cache) > COPIES:
+            font.cache.clear()
+        if recording not in font.cache:
+            font.cache[recording] = _spectrum(font, region)
+        spectrum, frames, *loop = font.cache[recording]
+        fine = -(-FINE // region.rate)
+        values = np.fft.irfft(spectrum * _response(len(spectrum), region.rate / frames, region, alias, level), frames * fine)
+        font.cache[key] = (np.roll(values.astype(np.float32) * np.float32(fine), 1), *(fine * frame for frame in loop))
+    return font.cache[key]
 
 
-def _make_copy(font, region, alias, level, identity):
-    if identity not in font.cache:
-        font.cache[identity] = _spectrum(font, region)
-    spectrum, frames, loop_start, loop_length = font.cache[identity]
-    hz = np.arange(len(spectrum), dtype=np.float32) * (region.rate / frames)
+def _response(bins: int, width: float, region, alias: int, level: int | None) -> np.ndarray:
+    """What both low-passes leave of each frequency, for `bins` frequencies `width` Hz apart."""
+    hz = np.arange(bins, dtype=np.float32) * width
     top = region.rate / 2 * 2.0 ** (-alias / 3)
     response = 0.5 + 0.5 * np.cos(np.pi * np.clip((hz / top - 0.85) / 0.15, 0, 1))       # 1 up to 0.85 top, 0 from top
     if level is not None:                            # magnitude of the two-pole low-pass that the format prescribes
-        x = (hz / (55 * 2 ** (level / 2))) ** 2
-        q = 10 ** ((region.generators["resonance"] / 10 - 3.01) / 20)
+        x, q = (hz / (55 * 2 ** (level / 2))) ** 2, 10 ** ((region.generators["resonance"] / 10 - 3.01) / 20)
         response = response / np.sqrt((1 - x) ** 2 + x / q ** 2)
-    fine = -(-FINE // region.rate)
-    values = np.fft.irfft(spectrum * response.astype(np.float32), frames * fine) * np.float32(fine)
-    return values.astype(np.float32), loop_start * fine, loop_length * fine
+    return response.astype(np.float32)
 
 
 def _spectrum(font, region):
@@ -126,57 +126,55 @@ def _fall(start_db: float, db_per_sample: float, count: int) -> np.ndarray:
 def _envelope(g: dict, key: int, seconds: float, sample_rate: int) -> np.ndarray:
     """Volume over time: delay, attack (a straight line), hold, decay to the sustain level, release after `seconds` (in dB)."""
     held = max(1, round(seconds * sample_rate))
-    delay, attack = (int(_seconds(g[name]) * sample_rate) for name in ("delay", "attack"))
-    hold = int(_seconds(g["hold"] + g["key_to_hold"] * (60 - key)) * sample_rate)
-    decay = max(_seconds(g["decay"] + g["key_to_decay"] * (60 - key)), 0.001) * sample_rate
-    release = max(_seconds(g["release"]), 0.03) * sample_rate                 # for 100 dB; at least 30 ms, or it clicks
-    attack, sustain = max(attack, sample_rate // 1000), -min(g["sustain"], 1000) / 10
+    delay, attack, hold, decay, release = (
+        int(_seconds(g[name] + g.get("key_to_" + name, 0) * (60 - key)) * sample_rate)
+        for name in ("delay", "attack", "hold", "decay", "release"))
+    attack, decay = max(attack, sample_rate // 1000), max(decay, sample_rate // 1000)
+    release = max(release, sample_rate // 30)        # for 100 dB; shorter ones click
+    sustain = -min(g["sustain"], 1000) / 10
     falling = max(0, min(int(-max(sustain, FLOOR_DB) / 100 * decay), held - delay - attack - hold))
-    parts = [np.zeros(delay, np.float32), np.linspace(0, 1, attack, dtype=np.float32), np.ones(hold, np.float32),
-             _fall(0.0, -100 / decay, falling)]
-    before = np.concatenate(parts)[:held]
-    if len(before) < held and sustain > FLOOR_DB:
+    before = np.concatenate([np.zeros(delay, np.float32), np.linspace(0, 1, attack, dtype=np.float32), np.ones(hold, np.float32),
+                             _fall(0.0, -100 / decay, falling)])[:held]
+    if sustain > FLOOR_DB:
         before = np.concatenate([before, np.full(held - len(before), 10 ** (sustain / 20), np.float32)])
-    if len(before) < held:                           # it has died away before the key is let go
-        before[-min(256, len(before)):] *= np.linspace(1, 0, min(256, len(before)), dtype=np.float32)
+    if len(before) < held:                           # it has died away before it is let go
+        before[-256:] *= np.linspace(1, 0, len(before[-256:]), dtype=np.float32)
         return before
-    last_db = 20 * math.log10(max(float(before[-1]), 1e-5))
-    tail = _fall(last_db, -100 / release, max(0, int((last_db - FLOOR_DB) / 100 * release)))
-    return np.concatenate([before, tail])
+    last = 20 * math.log10(max(float(before[-1]), 1e-5))
+    return np.concatenate([before, _fall(last, -100 / release, max(0, int((last - FLOOR_DB) / 100 * release)))])
 
 
-def _vibrato(g: dict, count: int, speed: float, sample_rate: int):
-    """How far vibrato moves the reading position, in values: the integral of its change of speed."""
-    moved = 0.0
+def _vibrato(g: dict, count: int, sample_rate: int):
+    """How far vibrato moves the reading position, in samples: the integral of its change of speed."""
+    moved = np.float32(0)
     for lfo, depth in (("lfo", g["lfo_pitch"]), ("vibrato", g["vibrato_pitch"])):
         if depth:
             turn = 2 * math.pi * 8.176 * 2 ** (g[lfo + "_rate"] / 1200) / sample_rate
             t = np.maximum(np.arange(count, dtype=np.float32) - np.float32(_seconds(g[lfo + "_delay"]) * sample_rate), 0)
-            moved = moved + speed * (2 ** (depth / 1200) - 1) / turn * (1 - np.cos(t * np.float32(turn)))
+            moved = moved + np.float32((2 ** (depth / 1200) - 1) / turn) * (1 - np.cos(t * np.float32(turn)))
     return moved
 
 
-def _cutoff_levels(g: dict, count: int, pitch_ratio: float, rate: float, sample_rate: int):
+def _cutoffs(g: dict, velocity: int, count: int, pitch_ratio: float, rate: float, sample_rate: int):
     """The filter over time as [(first, last, level, blend)]: copy `level` alone, or blended with the next brighter one.
 
-    The cutoff starts high and falls with the filter's envelope (which is what makes a plucked string grow dull).
+    The cutoff starts high and falls with the filter's envelope, which is what makes a plucked string grow dull.
     """
     def level(cents: float) -> float:                # 8.176 Hz is 0 cents; 55 Hz in the recording is level 0
         return 2 * math.log2(8.176 * 2 ** (cents / 1200) / pitch_ratio / 55)
-    open_level = 2 * math.log2(0.45 * rate / 55)
-    hold = int((_seconds(g["filter_delay"]) + _seconds(g["filter_attack"]) + _seconds(g["filter_hold"])) * sample_rate)
+    wide_open = 2 * math.log2(0.45 * min(rate, sample_rate / pitch_ratio) / 55)
+    rest = level(g["cutoff"] + BRIGHTER * (velocity - 80))
+    slope = g["envelope_cutoff"] / 600               # half octaves
+    hold = int(sum(_seconds(g["filter_" + name]) for name in ("delay", "attack", "hold")) * sample_rate)
     decay = max(1.0, _seconds(g["filter_decay"]) * sample_rate)              # samples for the whole way down
-    fall = min(g["filter_sustain"], 1000) / 1000     # the share of the way that it goes
-    top = level(g["cutoff"] + g["envelope_cutoff"])
-    slope = level(g["cutoff"] + g["envelope_cutoff"]) - level(g["cutoff"])
-    lowest = top - slope * min(fall, max(0.0, (count - hold) / decay))
-    if min(top, lowest) >= open_level:
+    share = min(max(g["filter_sustain"], 0), 1000) / 1000                    # of the way that it goes
+    top, lowest = rest + slope, rest + slope * (1 - min(share, max(0.0, (count - hold) / decay)))
+    if g["cutoff"] >= 13_500 or min(top, lowest) >= wide_open:
         return [(0, count, None, None)]
     if abs(top - lowest) < 0.6:
         return [(0, count, max(0, round((top + lowest) / 2)), None)]
-    height = np.minimum(np.clip(np.arange(count, dtype=np.float32) - hold, 0, fall * decay) * np.float32(-slope / decay)
-                        + np.float32(top), np.float32(open_level + 1))
-    height = np.maximum(height, 0)
+    height = np.clip(np.arange(count, dtype=np.float32) - hold, 0, share * decay) * np.float32(-slope / decay) + np.float32(top)
+    height = np.clip(height, 0, wide_open + 1)
     whole = height.astype(np.int32)
     edges = [0, *(np.flatnonzero(np.diff(whole)) + 1).tolist(), count]
-    return [(a, b, int(whole[a]), height[a:b] - whole[a]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, b, int(whole[a]), height[a:b] - whole[a]) for a, b in pairwise(edges)]
