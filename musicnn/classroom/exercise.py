@@ -129,7 +129,7 @@ def quiz(part: str, answers: dict | None = None) -> None:
     """
     items = questions(part)
     if not items:
-        raise LessonError(f"there is no quiz for {part!r}; call it by the number of its lesson, such as mn.quiz(\"03b\")")
+        raise LessonError(f"there is no quiz for {part!r}; its questions would stand in chapters/src/quizzes/{part}.toml")
     if answers is None:
         for item in items:
             print(f"{item['id']}. {item['text']}")

@@ -6,16 +6,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SETUP = """
 import ipywidgets as w
-from IPython.display import Audio, HTML, display
-import numpy as np
-knob, out = w.FloatSlider(value=1.0, min=0.1, max=2.0, description="temperature", continuous_update=False), w.Output()
+from IPython.display import display
+import musicnn as mn
+song = mn.music.bars(mn.songs("mo_li_hua"), 0, 2)
+knob, out = w.FloatSlider(value=0.0, min=-5, max=5, step=0.5, description="temperature", continuous_update=False), w.Output()
 """
 FOLLOW = """
 def follow(change=None):
     with out:
         out.clear_output(wait=True)
-        display(Audio(np.sin(np.arange(8000) * knob.value * 0.2), rate=8000))
-        display(HTML(f"<svg width='90' height='20'><text y='15'>{knob.value:.2f}</text></svg>"))
+        moved = mn.music.transpose(song, int(2 * knob.value))
+        display(mn.show(moved), mn.play(moved, caption=f"moved by {int(2 * knob.value)}"))
 knob.observe(follow, "value")
 follow()
 display(w.VBox([knob, out]))
@@ -29,15 +30,15 @@ ADVANCES = """async audio => {
 
 
 @pytest.mark.parametrize("app", ["lab", "notebook"])
-def test_a_slider_changes_sound_and_picture(open_notebook, app):
+def test_a_slider_changes_sound_and_score(open_notebook, app):
     notebook = open_notebook([("markdown", "# A test"), ("code", SETUP), ("code", FOLLOW)], app)
     notebook.run_all()
     assert notebook.text(2).strip() == "sentinel 42"
     cell = notebook.cell(2)
-    cell.wait_for_selector("svg text:text-is('1.00')")
-    before = cell.wait_for_selector("audio").evaluate("audio => audio.outerHTML")
+    seen = {"svg": cell.wait_for_selector("figure svg").inner_html(), "audio": cell.wait_for_selector("audio").get_attribute("src")}
     notebook.type_into(notebook.slider(2, "temperature"), 1.5)
-    cell.wait_for_selector("svg text:text-is('1.50')")
+    cell.wait_for_selector("figure:has-text('moved by 3')")
     audio = cell.wait_for_selector("audio")
-    assert audio.evaluate("audio => audio.outerHTML") != before
+    assert audio.get_attribute("src") != seen["audio"] and cell.wait_for_selector("figure svg").inner_html() != seen["svg"]
     assert audio.evaluate(ADVANCES) > 0
+    assert cell.wait_for_selector("audio").get_attribute("aria-label")
