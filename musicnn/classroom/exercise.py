@@ -143,8 +143,8 @@ def quiz(part: str, answers: dict | None = None) -> None:
             raise LessonError(f"{name!r}: {letter!r} is no answer here; there are {there}, and ... for not tried yet")
     for item in items:
         letter = answers.get(item["id"], ...)
-        said = "right. " if letter == item["answer"] else "not yet. "
-        print(f"{item['id']}: {'not tried yet' if letter is ... else said + item['options'][letter]['why']}")
+        points = "1/1. " if letter == item["answer"] else "0/1. "
+        print(f"{item['id']}: {'not tried yet' if letter is ... else points + item['options'][letter]['why']}")
 
 
 def _buttons(part: str, items: list[dict]) -> None:

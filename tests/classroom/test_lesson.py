@@ -111,9 +111,9 @@ def test_a_quiz_judges_one_line_per_item(chapters, capsys):
     shown = capsys.readouterr().out
     assert "q1. Which is home?" in shown and "b) D" in shown and "The jig ends" not in shown
     exercise.quiz("03a", answers={"q1": "b"})
-    assert capsys.readouterr().out == "q1: right. The jig ends on D.\nq2: not tried yet\n"
+    assert capsys.readouterr().out == "q1: 1/1. The jig ends on D.\nq2: not tried yet\n"
     exercise.quiz("03a", answers={"q1": "a", "q2": ...})
-    assert capsys.readouterr().out == "q1: not yet. Not here.\nq2: not tried yet\n"
+    assert capsys.readouterr().out == "q1: 0/1. Not here.\nq2: not tried yet\n"
     with pytest.raises(LessonError, match="'q3': 'a' is no answer here; there are q1: a/b, q2: a/b"):
         exercise.quiz("03a", answers={"q3": "a"})
     with pytest.raises(LessonError, match="'q1': 'z'"):
@@ -134,7 +134,7 @@ def test_the_quiz_buttons_write_the_line_to_paste(chapters, monkeypatch, capsys)
     assert paste.value == 'mn.quiz("03a", answers={"q1": "b", "q2": "a"})'
     second.value = "..."
     exec(paste.value, {"mn": mn})
-    assert capsys.readouterr().out.endswith("q1: right. The jig ends on D.\nq2: not tried yet\n")
+    assert capsys.readouterr().out.endswith("q1: 1/1. The jig ends on D.\nq2: not tried yet\n")
 
 
 @pytest.mark.parametrize("old, new", [('answer = "b"', 'answer = "c"'), ('id = "q2"', 'id = "q1"'),
