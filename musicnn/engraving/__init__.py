@@ -1,1 +1,5 @@
+"""Scores as written music: SVG by verovio, from our own MusicXML."""
 
+from musicnn.engraving.staff import Engraving, show, svg, timemap
+
+__all__ = ["Engraving", "show", "svg", "timemap"]

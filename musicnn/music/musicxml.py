@@ -89,11 +89,10 @@ class _Staff:
         self.score, self.number, self.colours = score, number, colours
         self.drums = score.parts[staff[0]].program == DRUMS
         self.mode, self.fifths = parse_key(score.key)[1:] if score.key else ("major", 0)
-        # (part, line of chords, is it the part's first?, stem direction or "")
-        self.lines = [(i, line, first, ("up", "down")[place % 2] if len(staff) > 1 else "")
-                      for place, i in enumerate(staff)
-                      for first, line in [(j == 0, line) for j, line in enumerate(voices(score.parts[i]) or [[]])]]
-        self.onsets = [[score.parts[i].notes[chord[0]].onset for chord in line] for i, line, _, _ in self.lines]
+        # the voices of the staff: (part, its chords, is it the part's first?)
+        self.lines = [(i, line, j == 0) for i in staff for j, line in enumerate(voices(score.parts[i]) or [[]])]
+        self.onsets = [[score.parts[i].notes[chord[0]].onset for chord in line] for i, line, _ in self.lines]
+        self.stem = ""                               # "up" or "down" where voices share the staff
         onsets = [n.onset for n in score.notes] + [c.onset for c in score.chords]
         lead = min(onsets, default=0)
         self.lead = lead if lead < score.bar_steps <= score.steps else 0        # a pickup bar is written without its leading rest
@@ -107,13 +106,12 @@ class _Staff:
             if index == 0:
                 lines.append(self._attributes())
             written = [self._pieces(k, index * bar, start, end) for k in range(len(self.lines))]
-            shown = self._accidentals(written)
-            for k, (spans, pieces) in enumerate(written):
-                if not pieces:
-                    continue
+            shown, sounding = self._accidentals(written), [k for k, (_, pieces) in enumerate(written) if pieces]
+            for k in sounding:
                 if k:
                     lines.append(f"<backup><duration>{end - start}</duration></backup>")
-                lines += self._line(k, index * bar, spans, pieces, shown)
+                self.stem = "" if len(sounding) == 1 else ("up", "down")[sounding.index(k) % 2]
+                lines += self._line(k, index * bar, *written[k], shown)
             if self.number == 1 and end == steps:
                 lines += [_harmony(c.symbol, c.onset - end) for c in self.score.chords if c.onset >= end]
                 lines.append('<barline location="right"><bar-style>light-heavy</bar-style></barline>')
@@ -138,7 +136,7 @@ class _Staff:
 
     def _pieces(self, k: int, bar: int, start: int, end: int) -> tuple[list, tuple[Piece, ...]]:
         """What voice k has from start to end: spans (chord or (), onset, end) without gaps, and the pieces that write them."""
-        part, line, first, _ = self.lines[k]
+        part, line, first = self.lines[k]
         notes, spans, now = self.score.parts[part].notes, [], start
         at = max(0, bisect_right(self.onsets[k], start) - 1)
         for chord in line[at:]:
@@ -199,7 +197,7 @@ class _Staff:
 
     def _note(self, k: int, i: int, piece: Piece, bar: int, *, beam: str, accidental: str) -> str:
         """Note i of the part of voice k; a `beam` of None marks a further note of a chord."""
-        part, _, _, stem = self.lines[k]
+        part = self.lines[k][0]
         note, name, onset = self.score.parts[part].notes[i], f"n{part}-{i}", piece.onset + bar
         ties = ["stop"] * (note.onset < onset) + ["start"] * (note.end > piece.end + bar)
         looks = f' color="{self.colours[name]}"' if name in self.colours else ""
@@ -214,7 +212,7 @@ class _Staff:
         tied = "".join(f'<tie type="{t}"/>' for t in ties)
         return (f'<note id="{name}{later}"{looks}>{"<chord/>" if beam is None else ""}<{kind}>{height}</{kind}>'
                 f"<duration>{piece.end - piece.onset}</duration>{tied}{drum}<voice>{k + 1}</voice>"
-                f"{_value(piece, '' if later else accidental)}{f'<stem>{stem}</stem>' if stem else ''}{beam or ''}"
+                f"{_value(piece, '' if later else accidental)}{f'<stem>{self.stem}</stem>' if self.stem else ''}{beam or ''}"
                 f"{_notations(None if beam is None else piece, ties)}</note>")
 
 

@@ -145,10 +145,11 @@ def _tuplets(edges: list[Fraction], bar: Fraction) -> list[tuple[Fraction, Fract
         if x < free or not x.denominator & (x.denominator - 1):
             continue                                 # inside the last window, or on a power of two
         choices = [(low, low + size) for size in (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4))
-                   for low in (x // size * size, x // 1 - 1) if free <= low < x < low + size <= bar]
-        whole = [(low, high) for low, high in choices if low in edges and high in edges]
-        beat = [(low, high) for low, high in choices if high - low <= 1][::-1]
-        low, high = [*whole, *beat, (free, bar)][0]
+                   for low in (x // size * size, x // (size / 2) * size / 2, (x // (size / 2) - 1) * size / 2)
+                   if free <= low < x < low + size <= bar]
+        whole = [window for window in choices if set(window) <= set(edges)]      # windows that cut no note come first
+        beat = [(low, high) for low, high in choices if low % 1 == 0 and high - low == 1]
+        low, high = [*whole, *beat, *choices, (free, bar)][0]
         denominator = lcm(*((y - low).denominator for y in edges if low < y < high)) * (high - low).numerator
         odd = denominator // (denominator & -denominator)
         windows.append((low, high, odd))

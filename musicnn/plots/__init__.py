@@ -1,1 +1,6 @@
+"""Pictures of music and of training; each call returns its figure, which carries its description."""
 
+from musicnn.plots.roll import piano_roll
+from musicnn.plots.training import history
+
+__all__ = ["history", "piano_roll"]
