@@ -9,6 +9,7 @@ import inspect
 import tomllib
 from functools import wraps
 from pathlib import Path
+from textwrap import fill
 
 from musicnn.classroom.source import CHAPTERS, Source, hints, load, split_check
 from musicnn.errors import LessonError
@@ -132,8 +133,8 @@ def quiz(part: str, answers: dict | None = None) -> None:
         raise LessonError(f"there is no quiz for {part!r}; its questions would stand in chapters/src/quizzes/{part}.toml")
     if answers is None:
         for item in items:
-            print(f"{item['id']}. {item['text']}")
-            print("".join(f"   {letter}) {option['text']}\n" for letter, option in item["options"].items()))
+            lines = [f"{item['id']}. {item['text']}", *(f"    {letter}) {option['text']}" for letter, option in item["options"].items())]
+            print("\n".join(fill(line, 100, subsequent_indent="    ") for line in lines) + "\n")
         _buttons(part, items)
         return
     allowed = {item["id"]: item["options"] for item in items}
@@ -157,7 +158,8 @@ def _buttons(part: str, items: list[dict]) -> None:
         return
     if get_ipython() is None:
         return
-    rows = [ipywidgets.ToggleButtons(options=["...", *item["options"]], description=item["id"], style={"button_width": "3em"})
+    rows = [ipywidgets.ToggleButtons(options=["...", *item["options"]], description=item["id"], layout={"width": "auto"},
+                                     style={"button_width": "3em", "description_width": "3em"})
             for item in items]
     paste = ipywidgets.Label()
 
