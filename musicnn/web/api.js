@@ -1,6 +1,6 @@
 /* What an instrument needs from the place it lives in. A host has shared state that both sides may change, and questions to the other side:
 
-     get(name) · set({name: value, …}) · watch([names], callback) → end · ask(kind, content) → Promise<{content, buffers}> · close()
+     get(name) · set({name: value, …}) · watch([names], callback) → end · ask(kind, content) → Promise<{content, buffers}> · adopt(root) · close()
 
    The notebook's host speaks to a Python widget; a page may bring one that speaks to a server. Nothing else in this folder knows where it runs. */
 
@@ -48,6 +48,9 @@ export function notebookHost(model) {
         model.send({ id, kind, ...content });
       });
     },
+    adopt(root) {                                                       // else the notebook takes arrows and letters as its own
+      root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
+    },
     close() {
       ends.forEach((end) => end());
       model.off("msg:custom", receive);
@@ -73,6 +76,7 @@ export function memoryHost(state, answer = async () => ({ content: {}, buffers: 
       return () => watchers.delete(watcher);
     },
     ask: answer,
+    adopt() {},
     close: () => watchers.clear(),
   };
 }

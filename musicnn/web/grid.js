@@ -161,6 +161,8 @@ export class Grid {
     if (chosen) {
       pen.strokeStyle = c.ink;
       pen.lineWidth = 2;
+      pen.beginPath();
+      pen.roundRect(x, y, w, h, Math.min(4, w / 2));
       pen.stroke();
     }
     if (!locked && w > 26 && h > 11) {

@@ -159,7 +159,7 @@ export function attachKeys(roll, target) {
   };
   const under = () => sheet.notes.find((n) => n.pitch === roll.cursor.pitch && n.onset <= roll.cursor.step && roll.cursor.step < endOf(n));
   const chosen = () => (sheet.chosen.size ? sheet.selected : [under()].filter(Boolean));
-  const edit = (edits) => { if (edits.length) roll.afterEdit(sheet.edit(edits)); else roll.refuse(); };
+  const edit = (edits) => roll.afterEdit(sheet.edit(edits), chosen().length);
 
   const step = (direction) => {
     const notes = sheet.notes.filter((n) => n.part === roll.part), { cursor } = roll;

@@ -34,7 +34,7 @@ export function without(spans, others) {
 
 const covers = (spans, part, first, end) => spans.some((s) => s[0] === part && s[1] < end && first < s[2]);
 
-/** Let the touched notes win: others that overlap them end earlier or go. `mono`: one note at a time in a part, whatever its pitch. */
+/** Let the touched notes win: others that overlap them end earlier, begin later or go. `mono`: one note at a time in a part. */
 export function settle(notes, touched, mono) {
   const mine = notes.filter((n) => touched.has(n.id));
   if (mono) {
@@ -46,10 +46,14 @@ export function settle(notes, touched, mono) {
   }
   return notes.flatMap((n) => {
     if (touched.has(n.id)) return [n];
-    const hits = mine.filter((m) => m.part === n.part && (mono || m.pitch === n.pitch) && m.onset < endOf(n) && n.onset < endOf(m));
-    if (!hits.length) return [n];
-    const first = Math.min(...hits.map((m) => m.onset));
-    return first > n.onset ? [Object.freeze({ ...n, duration: first - n.onset })] : [];
+    let { onset } = n, end = endOf(n);
+    for (const m of mine) {
+      if (m.part !== n.part || (!mono && m.pitch !== n.pitch) || m.onset >= end || endOf(m) <= onset) continue;
+      if (m.onset > onset) end = m.onset;
+      else onset = endOf(m);
+    }
+    if (onset === n.onset && end === endOf(n)) return [n];
+    return onset < end ? [Object.freeze({ ...n, onset, duration: end - onset })] : [];
   });
 }
 
@@ -132,7 +136,7 @@ export class Sheet {
     this.tell("preview");
   }
 
-  edit(edits) { this.begin(); const done = this.change(edits); this.commit(); return done; }
+  edit(edits) { this.begin(); const done = edits.length > 0 && this.change(edits); this.commit(); return done; }
 
   turn(from, to) {
     if (!from.length) return false;

@@ -32,6 +32,7 @@ export class Instrument {
     this.ends = [this.sheet.listen((what) => this.hear(what)), host.watch(SHARED, () => this.take())];
     root.addEventListener("pointerenter", () => this.player.prepare(), { once: true });   // samples travel before they are needed
     root.musicnn = this;
+    host.adopt(root);
     this.roll.mounted(root);
     this.staff?.refresh(0);
   }

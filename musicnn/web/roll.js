@@ -139,7 +139,7 @@ export class Roll {
     if (!spans.length) return this.say("select notes, or mark a range on the ruler, then lock");
     this.say(sheet.toggleLock(spans) ? "locked: nobody changes these steps" : "unlocked");
   }
-  remove() { this.afterEdit(this.sheet.edit(this.sheet.removed())); }
+  remove() { this.afterEdit(this.sheet.edit(this.sheet.removed()), this.sheet.chosen.size); }
   undo() { this.say(this.sheet.undo() ? "undone" : "nothing to undo"); }
   redo() { this.say(this.sheet.redo() ? "done again" : "nothing to redo"); }
   seek(step) { this.player.seek(step); }
@@ -150,7 +150,11 @@ export class Roll {
     if (this.player.state !== "playing") { this.player.prepare(); tap(this.player.program(part), pitch); }
   }
   refuse() { this.say("locked: unlock these steps first (L)"); }
-  afterEdit(done) { if (done) this.tellSelection(); else this.refuse(); }
+  afterEdit(done, chosen) {
+    if (done) this.tellSelection();
+    else if (chosen) this.refuse();
+    else this.say("select a note first");
+  }
 
   zoom(factor, x = this.view.clientWidth / 2) {
     const { grid, view } = this, step = grid.stepAt(x);

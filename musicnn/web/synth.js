@@ -87,7 +87,7 @@ class Voice {
     const samples = banks.get(program)?.samples ?? [];
     const near = (a, b) => (Math.abs(a.pitch - pitch) <= Math.abs(b.pitch - pitch) ? a : b);
     const made = samples.length ? sampled(context, samples.reduce(near), pitch, at) : plain(context, program, pitch, at);
-    this.level = new GainNode(context, { gain: 0.55 * (velocity / 127) ** 1.5 });
+    this.level = new GainNode(context, { gain: 0.28 * (velocity / 80) ** 2 });
     this.source = made.source;
     this.chain = [...made.chain, this.level];
     made.chain.at(-1).connect(this.level).connect(out);

@@ -40,7 +40,7 @@ class HostWidget(anywidget.AnyWidget):
         index, pcm = note_samples(message["program"])
         return index, [pcm]
 
-    def scores(self) -> list:
+    def stills(self) -> list:
         """The scores that the still picture shows."""
         return []
 
@@ -49,6 +49,6 @@ class HostWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        stills = "".join(picture(score) for score in self.scores())
+        stills = "".join(picture(score) for score in self.stills())
         hint = f"This {type(self).__name__} needs a running kernel: run its cell again. Until then, its music:"
         return data | {"text/html": f"<p>{escape(hint)}</p>{stills}"}, metadata

@@ -1,7 +1,5 @@
 """The instrument: a piano roll to draw, hear and lock music in, with Python and the hands working on the same notes."""
 
-from collections.abc import Iterable
-
 import traitlets
 
 from musicnn.errors import MusicError
@@ -58,7 +56,8 @@ class PianoRoll(HostWidget):
     def set(self, score: Score, *, keep=None) -> None:
         """Show another score, locked where `keep`, bool (parts, steps), is True. The old locks are gone; the hand can undo."""
         score = opened(score)
-        rows, piece, locked = rows_of(score), piece_of(score, mono=self.piece["mono"]), self._spans(keep, score)
+        mono = self.piece["mono"] and all(p.is_monophonic for p in score.parts)
+        rows, piece, locked = rows_of(score), piece_of(score, mono=mono), self._spans(keep, score)
         with self.hold_sync(), self.hold_trait_notifications():
             self._like = score
             self.piece, self.notes, self.locked = piece, rows, locked
@@ -101,6 +100,6 @@ class PianoRoll(HostWidget):
         name, kind, data = written(self.score, message["format"])
         return {"name": name, "type": kind}, [data]
 
-    def scores(self) -> Iterable[Score]:
+    def stills(self) -> list[Score]:
         """The score, for the still picture."""
         return [self.score]

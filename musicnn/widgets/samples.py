@@ -31,8 +31,8 @@ def note_samples(program: int) -> tuple[dict, bytes]:
     """
     if not 0 <= program <= DRUMS:
         raise SoundError(f"program {program!r} is not allowed; use 0..127, or {DRUMS} for drums")
-    from musicnn.synth import default_bank
-    bank, drums, index, chunks, offset = default_bank(), program == DRUMS, [], [], 0
+    from musicnn.synth.render import load_bank
+    bank, drums, index, chunks, offset = load_bank(), program == DRUMS, [], [], 0
     for pitch in DRUM_KEYS if drums else PITCHES:
         frames = RATE * 2 // 5 if drums else FRAMES
         tones = [wave for wave, _ in bank.note(program, pitch, 100, frames / RATE + 0.05, sample_rate=RATE)]

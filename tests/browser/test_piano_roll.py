@@ -1,0 +1,160 @@
+"""The piano roll where people meet it: a real JupyterLab and a real Notebook 7, mouse, keys and sound."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+APPS = pytest.mark.parametrize("app", ["lab", "notebook"])
+
+SETUP = """
+from musicnn.music import score_of
+from musicnn.widgets import PianoRoll
+tune = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 8)], steps=64, key="C major", title="Test tune", program=73)
+roll = PianoRoll(tune)
+roll
+"""
+LOUD = """async (seconds) => {                          // the loudest moment of the next seconds, at the loudspeaker
+    const { meter } = globalThis[Symbol.for('musicnn.sound')], wave = new Float32Array(meter.fftSize);
+    let peak = 0;
+    for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
+        meter.getFloatTimeDomainData(wave);
+        peak = Math.max(peak, ...wave.map(Math.abs));
+        await new Promise((next) => setTimeout(next, 15));
+    }
+    return peak;
+}"""
+LAST = "() => window.instrument = [...document.querySelectorAll('.mn')].at(-1).musicnn"
+
+
+class Hands:
+    """A piano roll in a page, with hands on it. Places are given in steps and pitches."""
+
+    def __init__(self, notebook, cell=0):
+        self.page, self.notebook = notebook.page, notebook
+        self.page.set_default_timeout(60_000)
+        self.root = notebook.cell(cell).wait_for_selector(".mn")
+        self.page.wait_for_function("() => [...document.querySelectorAll('.mn')].at(-1)?.musicnn?.roll?.seen")
+        self.page.evaluate(LAST)
+
+    def place(self, step, pitch):
+        x, y = self.page.evaluate("""([step, pitch]) => {
+            const { grid } = instrument.roll, box = grid.view.getBoundingClientRect();
+            return [box.left + grid.x(step), box.top + grid.y(pitch) + grid.rowHeight / 2];
+        }""", [step, pitch])
+        return x, y
+
+    def click(self, step, pitch):
+        self.page.mouse.click(*self.place(step, pitch))
+
+    def drag(self, start, end):
+        self.page.mouse.move(*self.place(*start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.place((start[0] + end[0]) / 2, end[1]))
+        self.page.mouse.move(*self.place(*end))
+        self.page.mouse.up()
+
+    def press(self, label):
+        self.root.query_selector(f"button[aria-label^='{label}'], button[title^='{label}']").click()
+
+    def keys(self, *keys):
+        self.root.query_selector(".mn-roll").focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def notes(self):
+        return [tuple(row[:3]) for row in self.page.evaluate("() => instrument.sheet.rows")]
+
+    def status(self):
+        return self.root.query_selector(".mn-status").inner_text()
+
+    def python(self, code):
+        """Run a line in the kernel, in a cell of its own, and return what it printed."""
+        self.page.evaluate("""async (code) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            window.printed = '';
+            const asked = kernel.requestExecute({ code });
+            asked.onIOPub = (message) => { if (message.content.text) window.printed += message.content.text;
+                                           if (message.content.evalue) window.printed += message.content.evalue; };
+            await asked.done;
+        }""", code)
+        return self.page.evaluate("window.printed").strip()
+
+    def python_agrees(self):
+        """Whether Python comes to hold what the hands made; edits travel one message at a time."""
+        said = "print([(n.onset, n.pitch, n.duration) for n in roll.score.notes])"
+        return any(eval(self.python(said)) == self.notes() for _ in range(50))
+
+
+@APPS
+def test_draw_play_python_sees_it_go_on_and_stop(open_notebook, app):
+    notebook = open_notebook([("code", SETUP)], app=app)
+    notebook.run_all()
+    hands = Hands(notebook)
+    hands.drag((16.2, 72), (23.8, 72))
+    assert (16, 72, 8) in hands.notes()
+    hands.page.wait_for_function("() => instrument.host.get('notes').length === 4")
+    assert hands.python_agrees()
+
+    hands.press("Play")
+    hands.page.wait_for_function("() => instrument.player.position > 1")
+    assert hands.page.evaluate(LOUD, 0.3) > 0.01
+    hands.python("roll.score = roll.score.replace(parts=tune.parts)")     # Python goes on while it plays
+    hands.page.wait_for_function("() => instrument.sheet.rows.length === 3")
+    assert hands.page.evaluate("() => instrument.player.state") == "playing"
+    hands.page.wait_for_function("() => instrument.player.position > 9")  # inside the long note 8..16
+    hands.press("Stop")
+    hands.page.wait_for_timeout(150)
+    assert hands.page.evaluate(LOUD, 0.2) < 0.002
+    assert hands.page.evaluate("() => globalThis[Symbol.for('musicnn.sound')].voices.size") == 0
+
+
+@APPS
+def test_move_stretch_select_delete_lock_undo_with_the_mouse(open_notebook, app):
+    notebook = open_notebook([("code", SETUP)], app=app)
+    notebook.run_all()
+    hands = Hands(notebook)
+    hands.drag((1, 60), (33, 65))                                # move
+    assert (32, 65, 4) in hands.notes() and len(hands.notes()) == 3
+    hands.drag((35.9, 65), (39.9, 65))                           # stretch by its end
+    assert (32, 65, 8) in hands.notes()
+    hands.press("Select")
+    hands.drag((3, 70), (17, 62))                                # a frame around two notes
+    assert hands.status() == "2 notes selected"
+    hands.press("Lock")
+    assert hands.page.evaluate("() => instrument.sheet.locked") == [[0, 4, 16]]
+    hands.press("Delete")
+    assert "locked" in hands.status() and len(hands.notes()) == 3
+    hands.press("Lock")
+    hands.press("Delete")
+    assert hands.notes() == [(32, 65, 8)]
+    for _ in range(5):
+        hands.press("Undo")
+    assert hands.notes() == [(0, 60, 4), (4, 64, 4), (8, 67, 8)]
+    hands.press("Redo")
+    assert (32, 65, 4) in hands.notes()
+    hands.page.wait_for_function("() => instrument.host.get('locked').length === 0")
+    assert hands.python_agrees()
+
+
+@APPS
+def test_everything_by_keys(open_notebook, app):
+    notebook = open_notebook([("code", SETUP)], app=app)
+    notebook.run_all()
+    hands = Hands(notebook)
+    hands.keys("n")
+    assert hands.status().startswith("C4, bar 1 beat 1")
+    hands.keys("Shift+ArrowUp", "+", "n", "n", "Delete")
+    assert hands.notes() == [(0, 62, 5), (5, 64, 3)]             # in a melody the neighbour makes room
+    hands.keys("End", "Enter")
+    assert len(hands.notes()) == 3
+    hands.keys("Control+a", "l")
+    assert "locked" in hands.status()
+    hands.keys("Delete")
+    assert len(hands.notes()) == 3
+    hands.keys("l", "Control+z", "Control+z", "Home")
+    hands.keys(" ")
+    hands.page.wait_for_function("() => instrument.player.position > 0.5")
+    hands.keys("s")
+    assert hands.page.evaluate("() => instrument.player.state") == "stopped"
+    hands.page.keyboard.press("Tab")                             # the roll never traps the keyboard
+    assert hands.page.evaluate("() => !document.activeElement.classList.contains('mn-roll')")
+    assert notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length") == 1   # no key reached the page
