@@ -70,20 +70,19 @@ class MelodyComposer:
             primer = Score(steps_per_quarter=self.encoding.steps_per_quarter, tempo=self.tempo, key=pitch.key_name(self.tonic, mode),
                            meter=tuple(int(n) for n in meter.split("/")))
         primer, shift = self.place(primer)
-        kept, lead = self._kept(primer, keep)
+        kept = self._kept(primer, keep)
         step = self._step()
         draws, home = controls.pop("draws"), self._home() if controls.pop("cadence") == "home" else None
         best, best_ending = None, -np.inf
         for draw in range(draws):
             tokens, ending = [], -np.inf
             cursor = self._cursor(primer)
-            end = lead + int(bars) * cursor.bar_steps
-            legal = partial(cursor.legal, end, kept, home)
+            legal = partial(_legal, cursor, int(bars), kept, home)
             for token, log_p in stream(step, cursor, legal, controls=controls, seed=seed + 1000003 * draw):
                 tokens.append(token)
                 ending = log_p                       # what the loop leaves behind is the log-probability of END
                 if len(tokens) % 2 == 0 and token != 1:
-                    done = (draw + min(1.0, cursor.onset / end)) / draws
+                    done = (draw + min(1.0, cursor.bar / bars)) / draws
                     yield Progress(self._score(tokens, primer, shift), done, f"tune {draw + 1} of {draws}")
             if ending > best_ending or best is None:
                 best, best_ending = tokens, ending
@@ -135,10 +134,10 @@ class MelodyComposer:
         self.encoding.meter_index(score.meter)
         return regrid(transpose(score, fits[0]), self.encoding.steps_per_quarter), -fits[0]
 
-    def _kept(self, primer: Score, keep: np.ndarray | None) -> tuple[dict, int]:
-        """Given events as {onset: (pitch token, duration token)}, and the length of the gap before a pickup."""
+    def _kept(self, primer: Score, keep: np.ndarray | None) -> dict[int, tuple[int, int]]:
+        """Given events as {onset: (pitch token, duration token)}."""
         if not primer.steps:
-            return {}, 0
+            return {}
         keep = np.ones((1, primer.steps), dtype=bool) if keep is None else np.asarray(keep, dtype=bool)
         old = keep.shape[-1]
         if keep.shape[:-1] != (1,) or not old:
@@ -149,8 +148,7 @@ class MelodyComposer:
             if keep[0, min(onset * old // max(1, primer.steps), old - 1)]:
                 kept[onset] = (p, d)
             onset += self.encoding.duration_of(d)
-        first = min((n.onset for n in primer.melody), default=0)
-        return kept, first if first < primer.bar_steps else 0
+        return kept
 
     def _home(self) -> frozenset[int]:
         """The pitch tokens of the tonic in every octave."""
@@ -164,7 +162,7 @@ class MelodyComposer:
         score = self.encoding.decode(tokens, meter=primer.meter, key=primer.key or pitch.key_name(self.tonic, "major"),
                                      tempo=primer.tempo, title=primer.title, source=f"composed by {self.name}")
         program = primer.parts[0].program if primer.parts else self.program
-        part = replace(score.parts[0], program=program, name=self.name)
+        part = replace(score.parts[0], program=program)
         return transpose(replace(score, parts=(part,)), shift)
 
     def _label(self, token: int, shift: int) -> str:
@@ -178,6 +176,11 @@ class MelodyComposer:
             return _markov_step(self.model)
         from musicnn.sampling.fast import numpy_step
         return numpy_step(self.model)
+
+
+def _legal(cursor, bars: int, kept: dict, home: frozenset[int] | None) -> np.ndarray:
+    """What may come next, if the tune has to fill `bars` bars from the end of the gap before its pickup."""
+    return cursor.legal(cursor.lead + bars * cursor.bar_steps, kept, home)
 
 
 def _markov_step(model):

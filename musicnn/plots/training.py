@@ -12,6 +12,8 @@ def history(record, *, tokens_per_beat: float | None = None):
     """
     from matplotlib import pyplot as plt
 
+    from musicnn.plots.figure import described
+
     figure, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
     ax.plot(record.updates, record.train, color="#0072B2", marker="o", label="training tunes (with dropout)")
     ax.plot(record.updates, record.valid, color="#D55E00", marker="s", linestyle="--", label="held-out tunes")
@@ -24,7 +26,5 @@ def history(record, *, tokens_per_beat: float | None = None):
     if tokens_per_beat:
         twin = ax.secondary_yaxis("right", functions=(lambda y: y * tokens_per_beat, lambda y: y / tokens_per_beat))
         twin.set_ylabel("nats per beat")
-    figure.set_label(f"Learning curve: training loss falls from {record.train[0]:.2f} to {record.train[-1]:.2f} nats per token,"
+    return described(figure, f"Learning curve: training loss goes from {record.train[0]:.2f} to {record.train[-1]:.2f} nats per token,"
                      f" held-out loss from {record.valid[0]:.2f} to {min(record.valid):.2f}; the state at update {best} is kept.")
-    plt.close(figure)
-    return figure

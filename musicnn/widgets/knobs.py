@@ -27,8 +27,7 @@ def knobs(composer, primer=None, *, bars: int = 8, seed: int = 1, style: str = "
         status.value = "composing …"
         try:
             score = composer.compose(primer, **{name: s.value for name, s in sliders.items()})
-            staff.value, (sound.format, sound.value) = _staff(score), _clip(score, style)
-            panel.score = score
+            staff.value, sound.value, panel.score = _staff(score), _clip(score, style), score
             status.value = f"{len(score.melody)} notes, {score.bars} bars, {score.seconds:.0f} s of music"
         except ValueError as error:                  # a primer that does not fit: say so in the panel, keep the last tune
             status.value = str(error)
@@ -55,6 +54,6 @@ def _staff(score) -> str:
     return engraving.show(score)._repr_html_()
 
 
-def _clip(score, style: str) -> tuple[str, bytes]:
+def _clip(score, style: str) -> bytes:
     from musicnn import synth
-    return "mp3", synth.mp3_bytes(synth.render(score, style=style))
+    return synth.play(score, style=style).data

@@ -1,0 +1,102 @@
+# Chapter 00: five minutes, at most 20 cells. Sound comes in the first code cell, words after it.
+
+# %% [markdown] id="title" core
+# # Start here: a machine that composes
+#
+# In five minutes you will hear a neural network compose, look at what it wrote, and make it continue a tune of your own.
+# Nothing here needs the internet, an account or a graphics card. Click the cell below and press **Shift + Enter**.
+
+# %% id="begin" core
+import musicnn as mn
+
+lesson = mn.begin("00")
+
+# %% id="first-sound" core
+composer = mn.composers.load("folk-lstm")          # 170,000 numbers, trained on old fiddle tunes
+tune = composer.compose(bars=16, seed=3)
+mn.play(mn.music.repeat(tune, 8), style="folk", caption="A dance tune that nobody wrote, each half played twice")
+
+# %% [markdown] id="what-happened" core
+# Press play. A moment ago this tune did not exist. The network wrote it note by note: at every place it gave each possible note a
+# **probability**, and a throw of dice decided. `seed=3` names the throw. Put another number there, run the cell again, and you hold
+# a tune that nobody has heard before you.
+#
+# Here is the same tune for your eyes: first as musicians write it, then as a **piano roll**, where time runs to the right and high
+# notes lie high. If you read no music, the roll is all you need; the skill will come by itself.
+
+# %% id="first-look" core
+mn.show(tune)
+
+# %% id="first-roll" core
+mn.plots.piano_roll(tune)
+
+# %% [markdown] id="real-songs" core
+# ## Real songs
+#
+# The course comes with well-known tunes from many countries, all free to use. Here is 茉莉花, the *Jasmine Flower*, first printed
+# in London in 1804 and sung in China long before.
+
+# %% id="jasmine" core
+song = mn.songs("mo_li_hua")
+mn.play(song, style="flute")
+
+# %% id="song-list" core
+print(", ".join(mn.songs()))
+
+# %% [markdown] id="your-tune" core
+# ## Your tune
+#
+# This one is for you to change. It is four bars long: a list of (when, which pitch, how long), counted in sixteenth notes; 60 is
+# the C in the middle of the piano, 62 the D above it. Change a number or two and run the cell. If your tune has a wrong note, keep
+# it: the network does not mind, and you will learn something from what it does with it.
+
+# %% id="my-notes" core
+mine = mn.my_tune()
+print([(note.onset, note.pitch, note.duration) for note in mine.melody])
+mn.play(mine, style="piano")
+
+# %% id="my-change" core
+notes = [(note.onset, note.pitch, note.duration) for note in mine.melody]
+notes[0] = (0, 64, notes[0][2])                    # the first note becomes an E; change what you like
+mine = mn.music.score_of(notes, steps=64, key="C major", title="Your tune")
+mn.show(mine)
+
+# %% [markdown] id="continued" core
+# Now the network goes on where you stopped. What you wrote stays as it is (blue, striped), the rest is new.
+
+# %% id="continue-it" core
+answer = composer.compose(primer=mine, bars=8, seed=1)
+mn.show(answer, given=mine)
+
+# %% id="hear-it" core
+mn.play(answer, style="piano")
+
+# %% [markdown] id="how-lessons-work" core
+# ## How this course works
+#
+# - **A lesson is a notebook.** Run it from top to bottom; change things and run them again. `python -m musicnn lesson reset 00` gives you
+#   back a fresh copy and keeps yours.
+# - **Guess first.** Before each important result you write down what you expect. Nobody marks it; a wrong guess teaches most.
+# - **Exercises** check themselves with `mn.check`, and give hints when you ask.
+# - **Three speeds.** Lessons train real networks in a minute. With more patience, start JupyterLab with `MUSICNN_SPEED=full`.
+#
+# If something does not run, this line says what you have, and `python -m musicnn doctor` in a terminal says how to mend it.
+
+# %% id="environment" core
+print(lesson.environment)
+
+# %% [markdown] id="the-map" core
+# ## Where to go from here
+#
+# | lesson | what you will make |
+# |---|---|
+# | **00** Start here | this |
+# | **[03b](03b_melody_composer.ipynb)** A network that composes jigs | the composer you just heard, trained by you in a minute |
+#
+# More chapters are being built: history and first composers without networks (01), neural networks from one neuron up (02), the
+# LSTM cell (03a), two networks that play against each other, called GAN (04), networks that see music as a picture, called CNN (05),
+# a whole composing system with page and database (06), and what comes next (07).
+#
+# Why begin with these older kinds of network, when the big systems of today are Transformers? Because they are small enough
+# to train in a minute on your laptop and to understand to the last number, and because everything they teach (tokens, probabilities,
+# losses, sampling, judging the result) stays true. The Transformer comes in chapter 07, and by then it is one more idea, not a miracle.
