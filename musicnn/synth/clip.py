@@ -35,9 +35,8 @@ class Clip:
     @property
     def html(self) -> str:
         """The figure: an <audio> element with the clip inside, and the caption under it."""
-        text = html.escape(self.caption)
-        uri = f"data:audio/mpeg;base64,{base64.b64encode(self.data).decode('ascii')}"
-        player = f'<audio controls preload="metadata" aria-label="{text}" src="{uri}"></audio>' if self.data else ""
+        text, data = html.escape(self.caption), base64.b64encode(self.data).decode("ascii")
+        player = f'<audio controls preload="metadata" aria-label="{text}" src="data:audio/mpeg;base64,{data}"></audio>' if data else ""
         return f'<figure class="musicnn-clip" style="margin:0.5em 0">{player}<figcaption>{text}</figcaption></figure>'
 
     def _repr_html_(self) -> str:
@@ -64,7 +63,8 @@ def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: st
         waveform = render(music, style=style, sample_rate=sample_rate, tuning=tuning, soundfont=soundfont)
         silence = max(0.0, events(music, style)[0].onset - 0.02)
         waveform = waveform[int(silence * sample_rate):]
-        caption = caption or _caption(music, style, len(waveform) / sample_rate - TAIL)
+        caption = caption or (f"{music.title or 'Music'}: {', '.join(instrument_names(music, style))},"
+                              f" {music.bars} bar{'s' * (music.bars != 1)}, {len(waveform) / sample_rate - TAIL:.0f} s")
     else:
         waveform = _checked(music)
         caption = caption or f"A sound of {len(waveform) / sample_rate:.1f} s"
@@ -74,11 +74,6 @@ def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: st
         caption += (f". Only the first {LONGEST_CLIP // 60} minutes fit into a notebook; for all of it:"
                     " mn.synth.write_wav('music.wav', mn.synth.render(score))")
     return Clip(mp3_bytes(waveform, sample_rate), len(waveform) / sample_rate, caption)
-
-
-def _caption(score: Score, style: str | Style, seconds: float) -> str:
-    bars = f"{score.bars} bar{'s' if score.bars != 1 else ''}"
-    return f"{score.title or 'Music'}: {', '.join(instrument_names(score, style))}, {bars}, {seconds:.0f} s"
 
 
 def _checked(waveform) -> np.ndarray:
@@ -102,23 +97,22 @@ def mp3_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
     if sample_rate not in MP3_RATES:
         raise SoundError(f"sample_rate {sample_rate!r} is unknown to MP3; use one of {', '.join(map(str, MP3_RATES))}")
     for kilobits, channels, divisor, level in QUALITIES:
-        if len(waveform) / sample_rate * kilobits * 125 <= CLIP_BYTES or kilobits == QUALITIES[-1][0]:
-            part = waveform if channels == 2 else waveform.mean(axis=1, keepdims=True)
-            divisor = divisor if sample_rate % divisor == 0 and sample_rate // divisor in MP3_RATES else 1
-            data = _mp3(_decimated(part, divisor), sample_rate // divisor, level)
-            if len(data) <= CLIP_BYTES:
-                break
+        if len(waveform) / sample_rate * kilobits * 125 > CLIP_BYTES and level != QUALITIES[-1][-1]:
+            continue
+        part = waveform if channels == 2 else waveform.mean(axis=1, keepdims=True)
+        if divisor > 1 and sample_rate / divisor in MP3_RATES:
+            part, sample_rate = _decimated(part, divisor), sample_rate // divisor
+        data = _mp3(part, sample_rate, level)
+        if len(data) <= CLIP_BYTES:
+            break
     return data
 
 
 def _decimated(waveform: np.ndarray, divisor: int) -> np.ndarray:
     """Every `divisor`-th sample after a low-pass (a windowed sinc) that keeps aliases away."""
-    if divisor == 1:
-        return waveform
     t = np.arange(-16 * divisor, 16 * divisor + 1)
     taps = np.sinc(t * 0.9 / divisor) * np.hanning(len(t))
-    taps = (taps / taps.sum()).astype(np.float32)
-    return np.clip(np.stack([np.convolve(c, taps, "same")[::divisor] for c in waveform.T], axis=1), -1, 1)
+    return np.stack([np.convolve(channel, taps / taps.sum(), "same")[::divisor] for channel in waveform.T], axis=1)
 
 
 def _mp3(waveform: np.ndarray, sample_rate: int, level: float) -> bytes:

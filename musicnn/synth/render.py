@@ -7,6 +7,7 @@ overlap. Left OUT: compression, equalisers and a real concert hall; the room is 
 import math
 import warnings
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -44,16 +45,15 @@ def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_
     style = style_named(style)
     share = style.room if room is None else room
     cents = np.zeros(12) if tuning is None else np.asarray(tuning, dtype=float)
-    for wrong, text in (
-            (not RATES[0] <= sample_rate <= RATES[1] or int(sample_rate) != sample_rate,
-             f"sample_rate {sample_rate!r} is not allowed; use whole Hz, {RATES[0]}..{RATES[1]} (44100 is usual)"),
-            (not 0 <= share <= 1, f"room {room!r} is not allowed; use 0 (dry) .. 1 (all echo)"),
-            (cents.shape != (12,) or not (np.abs(cents) <= 1200).all(),
-             f"tuning {tuning!r} is not allowed; give 12 offsets of at most 1200 cents, one for each pitch class from C"),
-            (score.seconds > LONGEST, f"this music lasts {score.seconds / 60:.0f} minutes, a waveform holds {LONGEST / 60:.0f};"
-             " raise the tempo or take some bars, such as mn.music.bars(score, 0, 32)")):
-        if wrong:
-            raise SoundError(text)
+    if not RATES[0] <= sample_rate <= RATES[1] or int(sample_rate) != sample_rate:
+        raise SoundError(f"sample_rate {sample_rate!r} is not allowed; use whole Hz, {RATES[0]}..{RATES[1]} (44100 is usual)")
+    if not 0 <= share <= 1:
+        raise SoundError(f"room {share!r} is not allowed; use 0 (dry) .. 1 (all echo)")
+    if cents.shape != (12,) or not (np.abs(cents) <= 1200).all():
+        raise SoundError(f"tuning {tuning!r} is not allowed; give 12 offsets of at most 1200 cents, one for each pitch class from C")
+    if score.seconds > LONGEST:
+        raise SoundError(f"this music lasts {score.seconds / 60:.0f} minutes, a waveform holds {LONGEST / 60:.0f}; raise the tempo"
+                         " or take some bars, such as mn.music.bars(score, 0, 32)")
     mix = np.zeros((2, int((score.seconds + TAIL) * sample_rate)), np.float32)
     if any(part.notes for part in score.parts):
         _place(mix, events(score, style), load_bank(soundfont), cents, sample_rate)
@@ -65,9 +65,7 @@ def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_
     return np.ascontiguousarray(mix.T)
 
 
-@lru_cache(maxsize=4)
-def _opened(path: str):
-    return SoundFont(path)
+_opened = lru_cache(maxsize=4)(SoundFont)
 
 
 def load_bank(soundfont=None):
@@ -79,7 +77,7 @@ def load_bank(soundfont=None):
     if soundfont is not None and str(soundfont) == "additive":
         return AdditiveBank()
     path = soundfont if soundfont is not None else installed_bank()
-    return _opened(str(path)) if path is not None else _sine_waves()
+    return _sine_waves() if path is None else _opened(Path(path))
 
 
 @lru_cache(maxsize=1)
@@ -105,8 +103,8 @@ def _place(mix, notes, bank, tuning, sample_rate: int) -> None:
                 wave = wave[:longest]
                 wave[-sample_rate // 100:] *= np.linspace(1, 0, len(wave[-sample_rate // 100:]), dtype=np.float32)
             angle = (min(max(pan + e.pan, -1.0), 1.0) + 1) * math.pi / 4          # constant power from left to right
-            for side, gain in enumerate((math.cos(angle), math.sin(angle))):
-                mix[side, at:at + len(wave)] += wave * np.float32(gain * loud)
+            mix[0, at:at + len(wave)] += wave * np.float32(math.cos(angle) * loud)
+            mix[1, at:at + len(wave)] += wave * np.float32(math.sin(angle) * loud)
 
 
 def _silenced(notes, bank) -> dict[int, float]:

@@ -23,33 +23,31 @@ import numpy as np
 from musicnn.errors import SoundError
 from musicnn.music import DRUMS
 
-PAIR = [("number", "<u2"), ("value", "<i2")]
+HEAD, BAG, PAIR = [("name", "S20")], [("first", "<u2"), ("modulator", "<u2")], [("number", "<u2"), ("value", "<i2")]
 TABLES = {                                           # chunk -> its record
-    "phdr": [("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("unused", "<u4", 3)],
-    "pbag": [("generator", "<u2"), ("modulator", "<u2")], "pgen": PAIR,
-    "inst": [("name", "S20"), ("bag", "<u2")],
-    "ibag": [("generator", "<u2"), ("modulator", "<u2")], "igen": PAIR,
-    "shdr": [("name", "S20"), ("start", "<u4"), ("end", "<u4"), ("loop_start", "<u4"), ("loop_end", "<u4"), ("rate", "<u4"),
-             ("root", "u1"), ("correction", "i1"), ("link", "<u2"), ("type", "<u2")],
+    "phdr": [*HEAD, ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("unused", "<u4", 3)], "pbag": BAG, "pgen": PAIR,
+    "inst": [*HEAD, ("bag", "<u2")], "ibag": BAG, "igen": PAIR,
+    "shdr": [*HEAD, ("start", "<u4"), ("end", "<u4"), ("loop_start", "<u4"), ("loop_end", "<u4"), ("rate", "<u4"), ("root", "u1"),
+             ("correction", "i1"), ("link", "<u2"), ("type", "<u2")],
 }
+REMEDY = "give the path of another .sf2 file, or none to play with the installed bank"
 INSTRUMENT, KEYS, VELOCITIES, SAMPLE = 41, 43, 44, 53
+PLACES = {                                           # name -> (generator in frames, generator in 32,768 frames)
+    "start": (0, 4), "end": (1, 12), "loop_start": (2, 45), "loop_end": (3, 50)}
 GENERATORS = {                                       # name -> (number, default); times in timecents, levels in centibels
-    "start": (0, 0), "end": (1, 0), "loop_start": (2, 0), "loop_end": (3, 0), "start_coarse": (4, 0), "end_coarse": (12, 0),
-    "loop_start_coarse": (45, 0), "loop_end_coarse": (50, 0), "lfo_pitch": (5, 0), "vibrato_pitch": (6, 0), "cutoff": (8, 13500),
-    "resonance": (9, 0), "envelope_cutoff": (11, 0), "pan": (17, 0), "lfo_delay": (21, -12000), "lfo_rate": (22, 0),
-    "vibrato_delay": (23, -12000), "vibrato_rate": (24, 0),
+    "lfo_pitch": (5, 0), "vibrato_pitch": (6, 0), "cutoff": (8, 13500), "resonance": (9, 0), "envelope_cutoff": (11, 0), "pan": (17, 0),
+    "lfo_delay": (21, -12000), "lfo_rate": (22, 0), "vibrato_delay": (23, -12000), "vibrato_rate": (24, 0),
     "filter_delay": (25, -12000), "filter_attack": (26, -12000), "filter_hold": (27, -12000), "filter_decay": (28, -12000),
     "filter_sustain": (29, 0), "delay": (33, -12000), "attack": (34, -12000), "hold": (35, -12000), "decay": (36, -12000),
     "sustain": (37, 0), "release": (38, -12000), "key_to_hold": (39, 0), "key_to_decay": (40, 0), "attenuation": (48, 0),
     "coarse": (51, 0), "fine": (52, 0), "loops": (54, 0), "scale": (56, 100), "exclusive": (57, 0), "root": (58, -1),
 }
-ABSOLUTE = {"start", "end", "loop_start", "loop_end", "start_coarse", "end_coarse", "loop_start_coarse", "loop_end_coarse",
-            "loops", "exclusive", "root"}            # a preset cannot add to these
+ABSOLUTE = {"loops", "exclusive", "root"}            # a preset cannot add to these
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One recording as one zone uses it. `start`..`loop_end` count frames in the bank, `generators` are in the bank's own units."""
+    """One recording as one zone uses it: `start`..`loop_end` in frames of the bank, `generators` by name in the bank's own units."""
 
     keys: tuple[int, int]
     velocities: tuple[int, int]
@@ -58,8 +56,8 @@ class Region:
     loop_start: int
     loop_end: int
     rate: int
-    root: int                                        # the key at which the recording, tuned by `tuning` cents, is not transposed
-    tuning: int
+    root: int                                        # the key at which the recording sounds untransposed, but for
+    tuning: int                                      # so many cents
     generators: dict
 
     @property
@@ -83,18 +81,16 @@ class SoundFont:
         self.path = Path(path)
         try:
             data = self.path.read_bytes()
-        except OSError as error:
-            raise SoundError(f"the SoundFont {self.path} cannot be read ({error.strerror}); give the path of an .sf2 file") from None
-        chunks = dict(_chunks(data, 12, len(data))) if data[:4] == b"RIFF" and data[8:12] == b"sfbk" else {}
-        try:
+            chunks = dict(_chunks(data, 12, len(data))) if data[:4] == b"RIFF" and data[8:12] == b"sfbk" else {}
             self._tables = {name: np.frombuffer(chunks[name], np.dtype(fields)) for name, fields in TABLES.items()}
             self.samples = np.frombuffer(chunks["smpl"], "<i2")
             self.presets = {(int(p["bank"]), int(p["program"])): i for i, p in enumerate(self._tables["phdr"][:-1])}
             if not self.presets or int(self._tables["shdr"]["end"][:-1].max()) > len(self.samples):
                 raise ValueError("its samples are cut off" if self.presets else "it holds no instrument")
+        except OSError as error:
+            raise SoundError(f"the SoundFont {self.path} cannot be read ({error.strerror}); {REMEDY}") from None
         except (KeyError, ValueError) as error:
-            raise SoundError(f"{self.path} is no complete SoundFont 2 bank ({error}); give another .sf2 file, or none to use the"
-                             " installed bank") from None
+            raise SoundError(f"{self.path} is no complete SoundFont 2 bank ({error}); {REMEDY}") from None
         self._regions: dict[int, tuple[Region, ...]] = {}
         self.cache: dict = {}                        # filled by voice.py with filtered copies of samples
 
@@ -116,7 +112,7 @@ class SoundFont:
         head, bag, pairs = (self._tables[name] for name in (header, bags, generators))
         common: dict = {}
         for z in range(int(head["bag"][index]), int(head["bag"][index + 1])):
-            rows = pairs[bag["generator"][z]:bag["generator"][z + 1]]
+            rows = pairs[bag["first"][z]:bag["first"][z + 1]]
             zone = {int(n): int(v) for n, v in zip(rows["number"], rows["value"], strict=True)}
             if (INSTRUMENT if header == "phdr" else SAMPLE) in zone:
                 yield {**common, **zone}
@@ -131,19 +127,19 @@ class SoundFont:
                     if region.keys[0] <= region.keys[1] and region.end - region.start > 8:
                         yield region
         except IndexError:
-            raise SoundError(f"a table of {self.path} points outside the file; give another .sf2 file") from None
+            raise SoundError(f"a table of {self.path} points outside the file; {REMEDY}") from None
 
     def _region(self, preset: dict, zone: dict) -> Region:
+        sample = self._tables["shdr"][zone[SAMPLE]]
         g = {name: zone.get(number, default) + (0 if name in ABSOLUTE else preset.get(number, 0))
              for name, (number, default) in GENERATORS.items()}
-        sample = self._tables["shdr"][zone[SAMPLE]]
-        place = {name: int(sample[name]) + g[name] + 32768 * g[name + "_coarse"] for name in ("start", "end", "loop_start", "loop_end")}
-        place = {name: min(max(frame, 0), len(self.samples)) for name, frame in place.items()}
+        place = {name: min(max(int(sample[name]) + zone.get(fine, 0) + 32768 * zone.get(coarse, 0), 0), len(self.samples))
+                 for name, (fine, coarse) in PLACES.items()}
         place["loop_end"] = min(place["loop_end"], place["end"])
         place["loop_start"] = max(place["loop_start"], place["start"])
-        root = g["root"] if 0 <= g["root"] <= 127 else int(sample["root"])
         return Region(_both(preset, zone, KEYS), _both(preset, zone, VELOCITIES), **place, rate=max(int(sample["rate"]), 400),
-                      root=root, tuning=100 * g["coarse"] + g["fine"] + int(sample["correction"]), generators=g)
+                      root=g["root"] if 0 <= g["root"] <= 127 else int(sample["root"]),
+                      tuning=100 * g["coarse"] + g["fine"] + int(sample["correction"]), generators=g)
 
     def exclusive(self, program: int, key: int) -> int:
         """The exclusive class of a key (a closed hi-hat silences the open one); 0 for none."""
@@ -177,12 +173,11 @@ def _chunks(data: bytes, at: int, end: int):
 
 def installed_bank() -> Path | None:
     """The bank named by the environment variable MUSICNN_SOUNDFONT, else the one in the installed pretty_midi, else None."""
-    from importlib.metadata import PackageNotFoundError, distribution
+    from importlib.metadata import PackageNotFoundError, files
     if os.environ.get("MUSICNN_SOUNDFONT"):
         return Path(os.environ["MUSICNN_SOUNDFONT"])
-    try:                                             # only its file list is read: importing pretty_midi costs a second
-        package = distribution("pretty_midi")
+    try:                                             # only its list of files is read: importing pretty_midi costs a second
+        banks = [Path(f.locate()) for f in files("pretty_midi") or () if f.suffix == ".sf2"]
     except PackageNotFoundError:
         return None
-    files = (Path(package.locate_file(f)) for f in package.files or () if f.suffix == ".sf2")
-    return next((f for f in files if f.is_file()), None)
+    return next((bank for bank in banks if bank.is_file()), None)

@@ -99,8 +99,7 @@ def events(score: Score, style: str | Style = "plain") -> list[Event]:
     Used in: chapter 00.
     """
     style = style_named(style)
-    parts = [(_instrument(part, i, style), part, 0.0) for i, part in enumerate(score.parts)]
-    parts += [(program, part, level) for program, part, level in _companions(score, style) if part.notes]
+    parts = [*((_instrument(part, i, style), part, 0.0) for i, part in enumerate(score.parts)), *_companions(score, style)]
     rng = np.random.default_rng(0)
     second = 60.0 / score.tempo / score.steps_per_quarter
     result = []
@@ -115,9 +114,8 @@ def events(score: Score, style: str | Style = "plain") -> list[Event]:
 
 
 def _instrument(part: Part, index: int, style: Style) -> int:
-    if part.program == DRUMS or not style.programs:
-        return part.program
-    return style.programs[min(index, len(style.programs) - 1)]
+    keeps = part.program == DRUMS or not style.programs
+    return part.program if keeps else style.programs[min(index, len(style.programs) - 1)]
 
 
 def instrument_names(score: Score, style: str | Style = "plain") -> list[str]:
@@ -129,7 +127,7 @@ def instrument_names(score: Score, style: str | Style = "plain") -> list[str]:
 def _accent(step: int, score: Score, amount: int) -> int:
     if step % score.bar_steps == 0:
         return amount
-    return amount // 2 if step % score.beat_steps == 0 else -(amount // 2)
+    return -(amount // 2) if step % score.beat_steps else amount // 2
 
 
 def _swung(step: float, score: Score, swing: float) -> float:
@@ -149,23 +147,17 @@ def _companions(score: Score, style: Style):
     notes = [n for part in score.parts if part.program != DRUMS for n in part.notes]
     if not notes:
         return
-    tonic = parse_key(score.key)[0] if score.key else _lowest_last(notes) % 12
+    tonic = parse_key(score.key)[0] if score.key else min(notes, key=lambda n: (-n.end, n.pitch)).pitch % 12   # the last bass note
     first = -(-min(n.onset for n in notes) // score.bar_steps) * score.bar_steps             # they are silent under a pickup
     bars = [(step, min(score.bar_steps, score.steps - step)) for step in range(first, score.steps, score.bar_steps)]
     if style.drone and bars:
-        length = score.steps - first
-        yield ACCORDION, Part([Note(first, 43 + (tonic - 43 + fifth) % 12, length) for fifth in (0, 7)]), -16.0
+        yield ACCORDION, Part([Note(first, 43 + (tonic - 43 + fifth) % 12, score.steps - first) for fifth in (0, 7)]), -16.0
     if style.pad:
         yield ACCORDION, Part([Note(step, pitch, length, 70) for step, length in bars
                                for pitch in _chord(score, notes, step, step + length, tonic)]), -15.0
     if style.drum:
         yield DRUMS, Part([Note(step + at, 64 if at == 0 else 63, 1, 90 if at == 0 else 65) for step, length in bars
                            for at in range(0, length, score.beat_steps)]), -12.0
-
-
-def _lowest_last(notes) -> int:
-    last = max(n.end for n in notes)
-    return min(n.pitch for n in notes if n.end == last)
 
 
 def _chord(score: Score, notes, step: int, end: int, tonic: int) -> list[int]:

@@ -59,13 +59,7 @@ def _read(values, place, first: int, last: int) -> np.ndarray:
     index, f = place[0][first:last], place[1][first:last]
     before, low, high, after = (values[k:].take(index, mode="clip") for k in range(4))       # values[0] stands before the first
     rise, slope, end_slope = high - low, high - before, after - low                           # the slopes are doubled
-    bend = f * (slope + end_slope - 4 * rise)
-    bend += 6 * rise - 2 * slope - end_slope
-    bend *= f
-    bend += slope
-    bend *= f
-    bend *= np.float32(0.5)
-    return low + bend
+    return low + f * (slope + f * (6 * rise - 2 * slope - end_slope + f * (slope + end_slope - 4 * rise))) * np.float32(0.5)
 
 
 def copy(font, region, alias: int, level: int | None):
@@ -133,15 +127,14 @@ def _envelope(g: dict, key: int, seconds: float, sample_rate: int) -> np.ndarray
     release = max(release, sample_rate // 30)        # for 100 dB; shorter ones click
     sustain = -min(g["sustain"], 1000) / 10
     falling = max(0, min(int(-max(sustain, FLOOR_DB) / 100 * decay), held - delay - attack - hold))
-    before = np.concatenate([np.zeros(delay, np.float32), np.linspace(0, 1, attack, dtype=np.float32), np.ones(hold, np.float32),
-                             _fall(0.0, -100 / decay, falling)])[:held]
-    if sustain > FLOOR_DB:
-        before = np.concatenate([before, np.full(held - len(before), 10 ** (sustain / 20), np.float32)])
-    if len(before) < held:                           # it has died away before it is let go
-        before[-256:] *= np.linspace(1, 0, len(before[-256:]), dtype=np.float32)
-        return before
-    last = 20 * math.log10(max(float(before[-1]), 1e-5))
-    return np.concatenate([before, _fall(last, -100 / release, max(0, int((last - FLOOR_DB) / 100 * release)))])
+    wave = np.concatenate([np.zeros(delay, np.float32), np.linspace(0, 1, attack, dtype=np.float32), np.ones(hold, np.float32),
+                           _fall(0.0, -100 / decay, falling)])[:held]
+    if len(wave) < held and sustain <= FLOOR_DB:     # it dies away before it is let go
+        wave[-256:] *= np.linspace(1, 0, len(wave[-256:]), dtype=np.float32)
+        return wave
+    wave = np.concatenate([wave, np.full(held - len(wave), 10 ** (sustain / 20), np.float32)])
+    last = 20 * math.log10(max(float(wave[-1]), 1e-5))
+    return np.concatenate([wave, _fall(last, -100 / release, max(0, int((last - FLOOR_DB) / 100 * release)))])
 
 
 def _vibrato(g: dict, count: int, sample_rate: int):
@@ -173,8 +166,8 @@ def _cutoffs(g: dict, velocity: int, count: int, pitch_ratio: float, rate: float
         return [(0, count, None, None)]
     if abs(top - lowest) < 0.6:
         return [(0, count, max(0, round((top + lowest) / 2)), None)]
-    height = np.clip(np.arange(count, dtype=np.float32) - hold, 0, share * decay) * np.float32(-slope / decay) + np.float32(top)
-    height = np.clip(height, 0, wide_open + 1)
+    way = np.clip(np.arange(count, dtype=np.float32) - hold, 0, share * decay) * np.float32(1 / decay)
+    height = np.clip(np.float32(top) - np.float32(slope) * way, 0, np.float32(wide_open + 1))
     whole = height.astype(np.int32)
     edges = [0, *(np.flatnonzero(np.diff(whole)) + 1).tolist(), count]
     return [(a, b, int(whole[a]), height[a:b] - whole[a]) for a, b in pairwise(edges)]
