@@ -57,7 +57,7 @@ mn.play(mine, style="piano")
 
 # %% id="my-change" core
 notes = [(note.onset, note.pitch, note.duration) for note in mine.melody]
-notes[0] = (0, 64, notes[0][2])                    # the first note becomes an E; change what you like
+notes[0] = (0, 67, notes[0][2])                    # the first note becomes a G; change what you like
 mine = mn.music.score_of(notes, steps=64, key="C major", title="Your tune")
 mn.show(mine)
 

@@ -12,19 +12,16 @@ DEFAULT = "folk-lstm"
 
 def main(argv: list[str] | None = None) -> int:
     """Compose a tune and save it as MIDI. Returns the exit code."""
-    fixed = argparse.ArgumentParser(add_help=False)
-    fixed.add_argument("composer", nargs="?", default=DEFAULT,
-                       help=f"one of {', '.join(available()) or 'none shipped yet'}, or a folder made by composers.save")
-    fixed.add_argument("-o", "--out", type=Path, default=Path("tune.mid"), help="file to write (tune.mid)")
-    fixed.add_argument("--primer", type=Path, help="a MIDI, MusicXML or ABC file whose melody is continued")
-    fixed.add_argument("--bars", type=int, default=16, help="length of the tune (16)")
-    fixed.add_argument("--seed", type=int, default=0, help="another number, another tune (0)")
-    parser = argparse.ArgumentParser(prog="musicnn compose", parents=[fixed],
-                                     description="Write a tune with a trained composer and save it as MIDI.")
-    asked = [a for a in argv or [] if a not in ("-h", "--help")]
-    name = fixed.parse_known_args(asked)[0].composer
-    if len(asked) == len(argv or []) or name in available():     # its controls are options too; help must work without it
-        composer = load(name)
+    parser = argparse.ArgumentParser(prog="musicnn compose", description="Write a tune with a trained composer and save it as MIDI.")
+    parser.add_argument("composer", nargs="?", default=DEFAULT,
+                        help=f"one of {', '.join(available()) or 'none shipped yet'}, or a folder made by composers.save; comes first")
+    parser.add_argument("-o", "--out", type=Path, default=Path("tune.mid"), help="file to write (tune.mid)")
+    parser.add_argument("--primer", type=Path, help="a MIDI, MusicXML or ABC file whose melody is continued")
+    parser.add_argument("--bars", type=int, default=16, help="length of the tune (16)")
+    parser.add_argument("--seed", type=int, default=0, help="another number, another tune (0)")
+    name = argv[0] if argv and not argv[0].startswith("-") else DEFAULT
+    if name in available() or not {"-h", "--help"} & set(argv or []):       # help must work without a composer too
+        composer = load(name)                        # its controls are options of the command
         for control in composer.controls:
             _add(parser, control)
     given = vars(parser.parse_args(argv))

@@ -131,6 +131,8 @@ class MelodyComposer:
         if not fits:
             raise MusicnnError(f"pitches {min(pitches)}..{max(pitches)} span more than this composer's"
                                f" {self.encoding.low}..{self.encoding.high}; give a narrower melody")
+        if score.meter == (2, 2) and (4, 4) in self.encoding.meters:
+            score = score.replace(meter=(4, 4))      # the same notes and bars, written for a conductor in a hurry
         self.encoding.meter_index(score.meter)
         return regrid(transpose(score, fits[0]), self.encoding.steps_per_quarter), -fits[0]
 
