@@ -1,1 +1,43 @@
+"""Real music to learn from: `load("folk")` is a list of pieces with labels, split by tune family.
 
+Collections are built on this machine from the music21 that is installed here, in seconds, once; their notes are never in this
+repository. `datasets/NAME.md` says of each who made it, on what terms, and what it must not be used for.
+"""
+
+from importlib import import_module
+
+from musicnn.datasets import cache
+from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_home
+from musicnn.errors import DataError
+
+# name: (where its builder is, the files whose change makes a stored copy stale, (pieces, notes) expected)
+_READER = ("music/abc.py", "datasets/collection.py", "datasets/families.py", "datasets/folk.py")
+SETS = {
+    "folk": ("folk:build_folk", _READER, (4228, 440697)),
+}
+
+
+def load(name: str) -> Dataset:
+    """A data set by its name; built first if this machine has no good copy.
+
+    Raises:
+        DataError: for an unknown name, or if it cannot be built, stored, or does not have the size it must have.
+
+    Used in: chapters 2 to 7.
+    """
+    if name not in SETS:
+        raise DataError(f"there is no data set {name!r}; there are {', '.join(SETS)} (and mn.datasets.from_folder for your own files)")
+    where, files, expected = SETS[name]
+
+    def build():
+        module, function = where.split(":")
+        shelf = getattr(import_module(f"musicnn.datasets.{module}"), function)()
+        found = shelf.manifest["pieces"], shelf.manifest["notes"]
+        if found != expected:
+            raise DataError(f"{name}: {found[0]:,} pieces with {found[1]:,} notes were built, but {expected[0]:,} with {expected[1]:,}"
+                            " are expected; is another music21 installed? `python3 -m musicnn setup` installs the tested one")
+        return shelf.stored()
+    return Dataset(Shelf.restored(*cache.fetch(name, cache.code_mark(files), build)))
+
+
+__all__ = ["SETS", "Dataset", "Piece", "augment", "load", "shift_home"]
