@@ -2,7 +2,7 @@
 
 import importlib
 
-_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "Markov": "markov"}
+_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "Markov": "markov", "FrameSigmoid": "frames", "FrameSoftmax": "frames"}
 __all__ = list(_WHERE)
 
 

@@ -1,5 +1,6 @@
 """Training: losses, loops and their histories. Loads torch."""
 
-from musicnn.training.fit import History, fit, nll
+from musicnn.training.fit import NEXT_TOKEN, History, Task, fit, nll
+from musicnn.training.frames import FRAMES
 
-__all__ = ["History", "fit", "nll"]
+__all__ = ["FRAMES", "NEXT_TOKEN", "History", "Task", "fit", "nll"]
