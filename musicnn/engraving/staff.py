@@ -122,13 +122,13 @@ def _staves(score: Score) -> tuple[tuple[int, ...], ...]:
 
 def _striped(text: str, marked: set[str], pattern: str) -> str:
     """Lay stripes under the heads of the marked notes and of their tied continuations."""
-    stripes = (f'<pattern id="{pattern}" patternUnits="userSpaceOnUse" width="70" height="70" patternTransform="rotate(45)">'
-               f'<rect width="35" height="70" fill="{GIVEN}" fill-opacity=".3"/></pattern></defs>')
+    stripes = (f'<pattern id="{pattern}" patternUnits="userSpaceOnUse" width="90" height="90" patternTransform="rotate(45)">'
+               f'<rect width="45" height="90" fill="{GIVEN}" fill-opacity=".35"/></pattern></defs>')
     pieces = re.split(r'(?=<g id="n\d+-\d+)', text.replace("</defs>", stripes, 1))
 
     def under(match) -> str:
         x, y = int(match.group(1)), int(match.group(2))
-        stripe = f'<rect x="{x - 50}" y="{y - 150}" width="320" height="300" rx="60" fill="url(#{pattern})"/>'
+        stripe = f'<rect x="{x - 70}" y="{y - 240}" width="360" height="480" rx="80" fill="url(#{pattern})"/>'
         return match.group(0).replace("<use ", stripe + "<use ", 1)
     for place, piece in enumerate(pieces):
         name = re.match(r'<g id="(n\d+-\d+)', piece)

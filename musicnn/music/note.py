@@ -9,9 +9,10 @@ file needs nothing above it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from numbers import Real
 
 from musicnn.errors import MusicError
-from musicnn.music.pitch import check_pitch, parse_key
+from musicnn.music.pitch import check_pitch, key_of, parse_key
 
 DRUMS = 128                                          # Part.program of a drum part (MIDI channel 10), beside General MIDI's 0..127
 
@@ -20,7 +21,7 @@ def _whole(value, name: str, low: int, high: int | None = None) -> int:
     """Return `value` as int if it is a whole number in low..high; numpy integers are welcome."""
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = None
     if number is None or number != value or number < low or (high is not None and number > high):
         allowed = f"{low} or more" if high is None else f"{low}..{high}"
@@ -75,10 +76,10 @@ class Part:
     program: int = 0
 
     def __post_init__(self):
-        notes = tuple(sorted(self.notes))
+        notes = tuple(self.notes)
         if any(not isinstance(n, Note) for n in notes):
             raise MusicError("a part holds Note objects only; build them with Note(onset, pitch, duration)")
-        object.__setattr__(self, "notes", notes)
+        object.__setattr__(self, "notes", tuple(sorted(notes)))
         object.__setattr__(self, "program", _whole(self.program, "program", 0, DRUMS))
 
     @property
@@ -128,20 +129,25 @@ class Score:
     def __post_init__(self):
         set_ = object.__setattr__
         set_(self, "parts", tuple(self.parts))
+        if any(not isinstance(p, Part) for p in self.parts):
+            raise MusicError("a score holds Part objects only; for a single line use mn.music.score_of(notes)")
         set_(self, "chords", tuple(sorted(self.chords)))
         set_(self, "steps_per_quarter", _whole(self.steps_per_quarter, "steps_per_quarter", 1, 960))
         end = max((p.end for p in self.parts), default=0)
         set_(self, "steps", end if self.steps is None else _whole(self.steps, "steps", 0))
         if end > self.steps:
             raise MusicError(f"the last note ends at step {end}, after the score's {self.steps} steps; make steps {end} or more")
-        if not 1.0 <= float(self.tempo) <= 1000.0:
+        if not isinstance(self.tempo, Real) or not 1.0 <= self.tempo <= 1000.0:
             raise MusicError(f"tempo {self.tempo!r} is not allowed; use 1..1000 quarter notes per minute")
         set_(self, "tempo", float(self.tempo))
         set_(self, "meter", self._checked_meter())
-        if self.key is not None:
-            parse_key(self.key)
+        if self.key is not None:                     # one spelling for equal keys: " g  minor" is kept as "G minor"
+            _, mode, fifths = parse_key(self.key)
+            set_(self, "key", key_of(fifths, mode))
 
     def _checked_meter(self) -> tuple[int, int]:
+        if not isinstance(self.meter, (tuple, list)) or len(self.meter) != 2:
+            raise MusicError(f"meter {self.meter!r} is not allowed; use (beats, unit), such as (4, 4) or (6, 8)")
         beats, unit = (_whole(x, "meter", 1, 64) for x in self.meter)
         if unit not in (1, 2, 4, 8, 16, 32):
             raise MusicError(f"meter {beats}/{unit} is not allowed; its unit is 1, 2, 4, 8, 16 or 32")

@@ -2,6 +2,8 @@
 
 import re
 
+from musicnn.errors import MusicError
+
 PITCH_LOW, PITCH_HIGH = 0, 127                      # the MIDI range, both ends included
 LETTERS = "CDEFGAB"
 LETTER_PITCH_CLASS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -24,10 +26,10 @@ def check_pitch(pitch: int) -> int:
     """Return `pitch` if it is a MIDI note number, 0..127 (60 = C4).
 
     Raises:
-        ValueError: for any other value.
+        MusicError: for any other value.
     """
     if not isinstance(pitch, int) or isinstance(pitch, bool) or not PITCH_LOW <= pitch <= PITCH_HIGH:
-        raise ValueError(f"pitch {pitch!r} is no MIDI note number; use a whole number {PITCH_LOW}..{PITCH_HIGH} (60 = C4)")
+        raise MusicError(f"pitch {pitch!r} is no MIDI note number; use a whole number {PITCH_LOW}..{PITCH_HIGH} (60 = C4)")
     return pitch
 
 
@@ -41,11 +43,11 @@ def parse(text: str) -> int:
     """Read a pitch name such as 'C4', 'F#3' or 'Bb5' as a MIDI note number (C4 = 60).
 
     Raises:
-        ValueError: if the text is no pitch name, or the pitch lies outside 0..127.
+        MusicError: if the text is no pitch name, or the pitch lies outside 0..127.
     """
     match = _NAME.match(text.strip())
     if not match:
-        raise ValueError(f"{text!r} is no pitch name; write a letter, # or b, and the octave, such as 'F#4'")
+        raise MusicError(f"{text!r} is no pitch name; write a letter, # or b, and the octave, such as 'F#4'")
     letter, accidental, octave = match.groups()
     return check_pitch(LETTER_PITCH_CLASS[letter.upper()] + ACCIDENTALS[accidental or ""] + 12 * (int(octave) + 1))
 
@@ -65,11 +67,11 @@ def parse_key(key: str) -> tuple[int, str, int]:
     """Read a key such as 'G major', 'F# minor' or 'A dorian' as (tonic pitch class 0..11, mode, fifths of its signature).
 
     Raises:
-        ValueError: if the tonic or the mode is unknown.
+        MusicError: if the tonic or the mode is unknown.
     """
     match = _KEY.match(key.strip())
     if not match or match.group(3) not in MODE_FIFTHS:
-        raise ValueError(f"{key!r} is no key; write tonic and mode, such as 'G major', 'F# minor' or 'A dorian'"
+        raise MusicError(f"{key!r} is no key; write tonic and mode, such as 'G major', 'F# minor' or 'A dorian'"
                          f" (modes: {', '.join(MODE_FIFTHS)})")
     letter, accidental, mode = match.group(1).upper(), match.group(2) or "", match.group(3)
     tonic = (LETTER_PITCH_CLASS[letter] + ACCIDENTALS[accidental]) % 12

@@ -1,11 +1,12 @@
 """Transformations of scores: each returns a new score and leaves the given one alone."""
 
+import re
 from dataclasses import replace
 from math import gcd
 
 from musicnn.errors import MusicError
-from musicnn.music.note import Chord, Note, Part, Score
-from musicnn.music.pitch import PITCH_HIGH, PITCH_LOW, key_name, parse_key
+from musicnn.music.note import DRUMS, Chord, Note, Part, Score
+from musicnn.music.pitch import ACCIDENTALS, LETTER_PITCH_CLASS, PITCH_HIGH, PITCH_LOW, key_name, parse_key, spell
 
 
 def map_notes(score: Score, change, **fields) -> Score:
@@ -15,23 +16,30 @@ def map_notes(score: Score, change, **fields) -> Score:
 
 
 def transpose(score: Score, semitones: int) -> Score:
-    """Shift every pitch by `semitones` (positive: up). The key moves along; drum parts and chord symbols' names are left alone.
+    """Shift every pitch by `semitones` (positive: up). Key and chord symbols move along; drum parts are left alone.
 
     Raises:
         MusicError: if a note would leave 0..127.
     """
-    from musicnn.music.note import DRUMS
     pitches = [n.pitch for p in score.parts if p.program != DRUMS for n in p.notes]
     if pitches and (min(pitches) + semitones < PITCH_LOW or max(pitches) + semitones > PITCH_HIGH):
         raise MusicError(f"transposing pitches {min(pitches)}..{max(pitches)} by {semitones} leaves MIDI's 0..127;"
                          f" use {PITCH_LOW - min(pitches)}..{PITCH_HIGH - max(pitches)}")
     key = score.key
-    if key is not None:
+    if key is not None and semitones % 12:
         tonic, mode, _ = parse_key(key)
         key = key_name((tonic + semitones) % 12, mode)
+    _, mode, fifths = parse_key(key) if key else (0, "major", 0)
+
+    def moved(match) -> str:                         # a root or bass letter of a chord symbol
+        pitch_class = LETTER_PITCH_CLASS[match.group(1)] + ACCIDENTALS[match.group(2)] + semitones
+        letter, alter, _ = spell(60 + pitch_class % 12, fifths, mode)
+        return letter + ("#" * alter if alter > 0 else "b" * -alter)
+    chords = tuple(Chord(c.onset, re.sub(r"(?:^|(?<=/))([A-G])([#b]?)", moved, c.symbol)) for c in score.chords) \
+        if semitones % 12 else score.chords
     parts = tuple(p if p.program == DRUMS else
                   replace(p, notes=tuple(replace(n, pitch=n.pitch + semitones) for n in p.notes)) for p in score.parts)
-    return replace(score, parts=parts, key=key)
+    return replace(score, parts=parts, key=key, chords=chords)
 
 
 def crop(score: Score, onset: int, end: int) -> Score:
@@ -58,6 +66,8 @@ def join(*scores: Score) -> Score:
     Raises:
         MusicError: if grids, meters or numbers of parts differ.
     """
+    if not scores:
+        raise MusicError("join needs at least one score; with a list of scores write join(*scores)")
     first = scores[0]
     parts: list[list[Note]] = [[] for _ in first.parts]
     chords: list[Chord] = []
@@ -84,9 +94,13 @@ def repeat(score: Score, section: int, times: int = 2) -> Score:
     lead = min((n.onset for n in score.notes), default=0)
     lead = lead if lead < score.bar_steps else 0
     length = section * score.bar_steps
-    starts = [s for s in range(lead, max(score.steps, 1), length) if s < score.steps]
+    last = max((n.onset for n in score.notes), default=0)
+    starts = [s for s in range(lead, score.steps, length) if s <= last]      # what follows the last note is rest, played once
     pieces = [crop(score, s, min(s + length, score.steps)) for s in starts for _ in range(times)]
-    return join(crop(score, 0, lead), *pieces) if lead else join(*pieces) if pieces else score
+    if not pieces:
+        return score
+    whole = join(*([crop(score, 0, lead)] if lead else []), *pieces)
+    return replace(whole, steps=whole.steps + max(0, score.steps - starts[-1] - length))
 
 
 def stretch(score: Score, factor: int) -> Score:
@@ -107,8 +121,9 @@ def regrid(score: Score, steps_per_quarter: int) -> Score:
     new, old = steps_per_quarter, score.steps_per_quarter
     unit = old // gcd(new, old)
     wrong = next((n for n in score.notes if n.onset % unit or n.duration % unit), None)
-    if wrong is not None or score.steps % unit:
-        what = f"the note at step {wrong.onset} ({wrong.duration} long)" if wrong else f"the score's end at step {score.steps}"
+    if wrong is not None or score.steps % unit or any(c.onset % unit for c in score.chords):
+        what = f"the note at step {wrong.onset} ({wrong.duration} long)" if wrong else \
+            f"the score's end at step {score.steps}" if score.steps % unit else "a chord symbol"
         raise MusicError(f"{what} of a {old}-step quarter does not fit a {new}-step quarter; use quantise(score, {new}) to round")
     return _rescale(score, new, lambda step: step * new // old)
 
@@ -135,9 +150,10 @@ def only_part(score: Score, index: int) -> Score:
 
 
 def skyline(score: Score) -> Score:
-    """The melody on top: where notes overlap the highest wins, and each note ends when the next begins."""
+    """The melody on top, drums aside: where notes overlap the highest wins, and each note ends when the next begins."""
     top: dict[int, Note] = {}
-    for n in score.notes:
+    pitched = [p for p in score.parts if p.program != DRUMS]
+    for n in sorted(n for p in pitched for n in p.notes):
         if n.onset not in top or n.pitch > top[n.onset].pitch:
             top[n.onset] = n
     line: list[Note] = []
@@ -147,5 +163,5 @@ def skyline(score: Score) -> Score:
                 continue                             # a lower note under a held melody note
             line[-1] = replace(line[-1], duration=n.onset - line[-1].onset)
         line.append(n)
-    first = score.parts[0] if score.parts else Part()
+    first = pitched[0] if pitched else Part()
     return replace(score, parts=(replace(first, notes=tuple(line)),))
