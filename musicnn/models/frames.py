@@ -36,6 +36,8 @@ class FrameMemory(nn.Module):
         dropout: share of values dropped in training.
     """
 
+    learns = "frame"
+
     def __init__(self, *, keys: int = 88, hidden: int = 256, width: int = 256, dropout: float = 0.4):
         super().__init__()
         self.config = {"keys": keys, "hidden": hidden, "width": width, "dropout": dropout}

@@ -1,6 +1,5 @@
 """Training: losses, loops and their histories. Loads torch."""
 
-from musicnn.training.fit import NEXT_TOKEN, History, Task, fit, nll
-from musicnn.training.frames import FRAMES
+from musicnn.training.fit import LOSSES, History, fit, nll
 
-__all__ = ["FRAMES", "NEXT_TOKEN", "History", "Task", "fit", "nll"]
+__all__ = ["LOSSES", "History", "fit", "nll"]

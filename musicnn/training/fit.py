@@ -16,19 +16,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from musicnn.errors import TrainingError
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a model has to learn from rows (B, T, C), in which column 0 is 0 at padding and nowhere else.
-
-    Attributes:
-        losses: (model, rows) -> nats of every place (B, T), 0 at padding; random choices follow torch's seed.
-        unit: what a place is.
-    """
-
-    losses: Callable
-    unit: str = "token"
+from musicnn.training.frames import frame_losses
 
 
 def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
@@ -37,7 +25,16 @@ def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
     return F.cross_entropy(model(x)[0].transpose(1, 2), target, ignore_index=0, reduction="none")
 
 
-NEXT_TOKEN = Task(token_losses)
+# What a model learns (its attribute `learns`, by default "token") -> (model, rows) to nats per place (B, T), 0 at padding.
+LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses}
+
+
+def _losses(model, rows: torch.Tensor) -> torch.Tensor:
+    return LOSSES[_learns(model)](model, rows)
+
+
+def _learns(model) -> str:
+    return getattr(model, "learns", "token")
 
 
 @dataclass
@@ -46,7 +43,8 @@ class History:
 
     Attributes:
         updates: number of optimiser updates done at each measurement.
-        train, valid: nats per token (or the task's unit) at each measurement; train is the mean since the one before (with dropout), valid is held out.
+        train, valid: nats per token (or what else the model learns) at each measurement; train is the mean since the one before
+            (with dropout), valid is held out.
         states: the model's parameters at each measurement ("hear epoch k").
         best: place of the lowest valid loss; the model has been set back to it.
         seconds: wall-clock time of the whole training.
@@ -62,30 +60,28 @@ class History:
     tokens_per_second: float = 0.0
 
 
-def nll(model, batch: np.ndarray, *, task: Task = NEXT_TOKEN) -> np.ndarray:
+def nll(model, batch: np.ndarray) -> np.ndarray:
     """Total surprise of each sequence, nats (B,), END included, padding not.
 
     Args:
         model: returns (logits, state) for rows (B, T, C).
         batch: an encoding's array (B, T, C), or one sequence (T, C).
-        task: what counts as surprise.
     """
     rows = _tensor(batch if np.ndim(batch) == 3 else batch[None], model)
     was_training = model.training
     model.eval()
     with torch.inference_mode():
-        losses = [task.losses(model, rows[i:i + 64]).sum(dim=1) for i in range(0, len(rows), 64)]
+        losses = [_losses(model, rows[i:i + 64]).sum(dim=1) for i in range(0, len(rows), 64)]
     model.train(was_training)
     return torch.cat(losses).double().cpu().numpy()
 
 
 def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16, learning_rate: float = 6e-3,
-        weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, progress: bool = True,
-        task: Task = NEXT_TOKEN) -> History:
+        weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, progress: bool = True) -> History:
     """Train by AdamW with a cosine schedule; afterwards the model holds the state that did best on `valid`.
 
     Args:
-        model: a torch module that returns (logits, state) for rows (B, T, C).
+        model: a torch module that returns (logits, state) for rows (B, T, C); its attribute `learns`, if any, chooses from LOSSES.
         train, valid: arrays (B, T, C) of an encoding; column 0 holds the tokens, 0 is padding.
         updates: length of training, in steps of the optimiser. An epoch is len(train) / batch_size updates.
         batch_size: sequences per update.
@@ -94,7 +90,6 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
         seed: of the order of the sequences and of dropout.
         measurements: how often, evenly spread, the held-out loss is measured and the state kept for "hear epoch k".
         progress: show a bar with loss, speed and the time left.
-        task: what is to be learnt; by default each token from those before it.
 
     Returns:
         A History.
@@ -114,7 +109,7 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
     batches = _batches(train, batch_size, np.random.default_rng(seed))
     bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100)
     for update in bar:
-        loss, count = _update(model, optimiser, next(batches), task)
+        loss, count = _update(model, optimiser, next(batches))
         if not math.isfinite(loss):
             _restore(model, history)
             raise TrainingError(f"the loss became {loss} at update {update}; the model holds its last good state."
@@ -123,8 +118,8 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
         total.append(loss)
         tokens += count
         if update % measure_every == 0 or update == updates:
-            _measure(model, valid, history, update, float(np.mean(total)), task)
-            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {task.unit}")
+            _measure(model, valid, history, update, float(np.mean(total)))
+            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {_learns(model)}")
             total = []
     bar.close()
     history.seconds = time.perf_counter() - began
@@ -175,11 +170,11 @@ def _shift(rows: torch.Tensor):
     return x, target
 
 
-def _update(model, optimiser, batch: np.ndarray, task: Task) -> tuple[float, int]:
+def _update(model, optimiser, batch: np.ndarray) -> tuple[float, int]:
     rows = _tensor(batch, model)
     model.train()
     count = int((rows[..., 0] != 0).sum())
-    loss = task.losses(model, rows).sum() / count
+    loss = _losses(model, rows).sum() / count
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -188,10 +183,10 @@ def _update(model, optimiser, batch: np.ndarray, task: Task) -> tuple[float, int
     return float(loss.detach()), count
 
 
-def _measure(model, valid: np.ndarray, history: History, update: int, train_loss: float, task: Task) -> None:
+def _measure(model, valid: np.ndarray, history: History, update: int, train_loss: float) -> None:
     history.updates.append(update)
     history.train.append(train_loss)
-    history.valid.append(float(nll(model, valid, task=task).sum() / (valid[:, :, 0] != 0).sum()))
+    history.valid.append(float(nll(model, valid).sum() / (valid[:, :, 0] != 0).sum()))
     history.states.append(copy.deepcopy(model.state_dict()))
     history.best = int(np.argmin(history.valid))
 
