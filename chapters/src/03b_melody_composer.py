@@ -22,8 +22,8 @@ lesson = mn.begin("03b")
 # Chicago in 1903, the other was composed by the network that you are going to build.
 
 # %% id="hear-human" core
-jigs = mn.datasets.load("folk").where(type="jig", regular=True)
-human = jigs[9].score
+jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
+human = jigs[9].score.replace(tempo=165)          # 165 quarter notes a minute: 110 steps of the dance
 mn.play(human, style="folk", caption="Jig A")
 
 # %% id="hear-machine" core
@@ -147,7 +147,7 @@ mn.play(untrained, style="folk", caption="Before training: dice with 50 sides")
 # mode this takes about a minute.
 
 # %% id="train-fit" core
-updates = lesson.pick(smoke=4, quick=450, full=1200)
+updates = lesson.pick(smoke=4, quick=700, full=2500)
 history = mn.training.fit(model, train_batch, valid_batch, updates=updates, seed=0)
 print(f"{history.seconds:.0f} s, {history.tokens_per_second:.0f} tokens per second")
 
@@ -298,7 +298,7 @@ mn.quiz("03b")
 # %% id="portfolio-save" core
 card = {"model": "MelodyLSTM, trained in 03b", "seed": 2, "data": "jigs of Ryan (1883) and O'Neill (1903)", "speed": lesson.speed}
 mn.portfolio.save(tune, chapter="03b", card=card)
-print([entry.title for entry in mn.portfolio.entries()][-3:])
+print([entry.score.title for entry in mn.portfolio.entries()][-3:])
 
 # %% [markdown] id="summary" core
 # ## 12 · In seven lines
