@@ -2,8 +2,9 @@
 
 A recording read faster sounds higher, and whatever it held near the top of the spectrum would fold back as false tones (aliases).
 So we never read the recording itself but a copy that is (1) low-passed below the point of folding, (2) low-passed as its zone's
-filter asks, and (3) drawn finely, at 176,400 values per second or more, so that a smooth curve through four values hits the sound
-between them. Copies are made by FFT, one per third of an octave and half octave of cutoff, and kept with the bank.
+filter asks, and (3) drawn finely, at 176,400 values per second or more, so that a smooth curve through them hits the sound between
+them (false images of a tone at 15 kHz lie 80 dB below it). Copies are made by FFT, one per third of an octave and half octave of cutoff,
+and kept with the bank.
 """
 
 import math
@@ -25,9 +26,9 @@ def voice(font, region, key: int, velocity: int, seconds: float, *, sample_rate:
     `velocity` makes it brighter or duller; how loud it becomes is the renderer's business.
     """
     g = region.generators
-    pitch_ratio = 2.0 ** (((key - region.root) * g["scale"] + region.tuning + cents) / 1200)
+    pitch_ratio = 2.0 ** (min(max((key - region.root) * g["scale"] + region.tuning + cents, -12_000), 12_000) / 1200)
     speed = region.rate * pitch_ratio / sample_rate  # frames of the recording per sample
-    wave = _envelope(g, key, seconds, sample_rate) * np.float32(10 ** (-g["attenuation"] * ATTENUATION / 200))
+    wave = _envelope(g, key, seconds, sample_rate) * np.float32(10 ** (-min(max(g["attenuation"], 0), 1440) * ATTENUATION / 200))
     if not region.looped:                            # it ends where the recording ends
         wave = wave[:max(1, int((region.end - region.start - 2) / speed))]
         wave[-sample_rate // 500:] *= np.linspace(1, 0, len(wave[-sample_rate // 500:]), dtype=np.float32)
@@ -55,11 +56,11 @@ def _wrapped(position, loop_start: int, loop_length: int):
 
 
 def _read(values, place, first: int, last: int) -> np.ndarray:
-    """Values between values: the cubic through two neighbours with the slopes found there (Catmull and Rom 1974)."""
+    """Values between values, on the cubic B-spline whose knots are `values`."""
     index, f = place[0][first:last], place[1][first:last]
     before, low, high, after = (values[k:].take(index, mode="clip") for k in range(4))       # values[0] stands before the first
-    rise, slope, end_slope = high - low, high - before, after - low                           # the slopes are doubled
-    return low + f * (slope + f * (6 * rise - 2 * slope - end_slope + f * (slope + end_slope - 4 * rise))) * np.float32(0.5)
+    bend = 3 * (before - 2 * low + high)
+    return before + 4 * low + high + f * (3 * (high - before) + f * (bend + f * (after - before + 3 * (low - high))))
 
 
 def copy(font, region, alias: int, level: int | None):
@@ -76,18 +77,19 @@ def copy(font, region, alias: int, level: int | None):
             font.cache[recording] = _spectrum(font, region)
         spectrum, frames, *loop = font.cache[recording]
         fine = -(-FINE // region.rate)
-        values = np.fft.irfft(spectrum * _response(len(spectrum), region.rate / frames, region, alias, level), frames * fine)
-        font.cache[key] = (np.roll(values.astype(np.float32) * np.float32(fine), 1), *(fine * frame for frame in loop))
+        hz = np.arange(len(spectrum), dtype=np.float32) * (region.rate / frames)
+        knots = fine / (4 + 2 * np.cos(2 * np.pi * hz / (region.rate * fine)))       # makes the spline run through the values
+        values = np.fft.irfft(spectrum * (knots * _response(hz, region, alias, level)), frames * fine)
+        font.cache[key] = (np.roll(values.astype(np.float32), 1), *(fine * frame for frame in loop))
     return font.cache[key]
 
 
-def _response(bins: int, width: float, region, alias: int, level: int | None) -> np.ndarray:
-    """What both low-passes leave of each frequency, for `bins` frequencies `width` Hz apart."""
-    hz = np.arange(bins, dtype=np.float32) * width
+def _response(hz: np.ndarray, region, alias: int, level: int | None) -> np.ndarray:
+    """What both low-passes leave of each frequency of the recording."""
     top = region.rate / 2 * 2.0 ** (-alias / 3)
     response = 0.5 + 0.5 * np.cos(np.pi * np.clip((hz / top - 0.85) / 0.15, 0, 1))       # 1 up to 0.85 top, 0 from top
     if level is not None:                            # magnitude of the two-pole low-pass that the format prescribes
-        x, q = (hz / (55 * 2 ** (level / 2))) ** 2, 10 ** ((region.generators["resonance"] / 10 - 3.01) / 20)
+        x, q = (hz / (55 * 2 ** (level / 2))) ** 2, 10 ** (min(max(region.generators["resonance"], 0), 960) / 200 - 0.15)
         response = response / np.sqrt((1 - x) ** 2 + x / q ** 2)
     return response.astype(np.float32)
 
@@ -109,7 +111,7 @@ def _spectrum(font, region):
 
 
 def _seconds(timecents: float) -> float:
-    return 2.0 ** (timecents / 1200) if timecents > -11_950 else 0.0
+    return 2.0 ** (min(timecents, 8000) / 1200) if timecents > -11_950 else 0.0
 
 
 def _fall(start_db: float, db_per_sample: float, count: int) -> np.ndarray:
@@ -125,7 +127,7 @@ def _envelope(g: dict, key: int, seconds: float, sample_rate: int) -> np.ndarray
         for name in ("delay", "attack", "hold", "decay", "release"))
     attack, decay = max(attack, sample_rate // 1000), max(decay, sample_rate // 1000)
     release = max(release, sample_rate // 30)        # for 100 dB; shorter ones click
-    sustain = -min(g["sustain"], 1000) / 10
+    sustain = -min(max(g["sustain"], 0), 1000) / 10
     falling = max(0, min(int(-max(sustain, FLOOR_DB) / 100 * decay), held - delay - attack - hold))
     wave = np.concatenate([np.zeros(delay, np.float32), np.linspace(0, 1, attack, dtype=np.float32), np.ones(hold, np.float32),
                            _fall(0.0, -100 / decay, falling)])[:held]
