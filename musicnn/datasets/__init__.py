@@ -14,6 +14,7 @@ from musicnn.errors import DataError
 _READER = ("music/abc.py", "datasets/collection.py", "datasets/families.py", "datasets/folk.py")
 SETS = {
     "folk": ("folk:build_folk", _READER, (4228, 440697)),
+    "chorales": ("chorales:build_chorales", (*_READER[1:], "datasets/chorales.py"), (409, 96717)),
 }
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-INCIPIT, TURN = 10, 7                                # intervals in an opening, and in a turn
-SHARE = 0.2                                          # of the turns of the shorter melody: from here on two melodies are one family
+INCIPIT, TURN = 8, 7                                 # intervals in an opening, and in a turn
 COMMON = 60                                          # a turn that more melodies have than this is a formula and proves nothing
 
 
@@ -21,8 +20,13 @@ def turns(pitches: Sequence[int], size: int = TURN) -> set[bytes]:
     return {moves[i:i + size] for i in range(len(moves) - size + 1)} or {moves}
 
 
-def families(melodies: Iterable[Sequence[int]]) -> np.ndarray:
-    """Family number of each melody (MIDI pitches in order), int32; numbers are those of the family's first melody."""
+def families(melodies: Iterable[Sequence[int]], *, share: float = 0.2) -> np.ndarray:
+    """Family number of each melody (MIDI pitches in order), int32; numbers are those of the family's first melody.
+
+    Args:
+        share: of the turns of the shorter melody, 0..1; with this much in common two melodies are one family. Hymns move by step
+            and share turns by chance, so they need more than dances.
+    """
     melodies = list(melodies)
     parent = list(range(len(melodies)))
 
@@ -44,7 +48,7 @@ def families(melodies: Iterable[Sequence[int]]) -> np.ndarray:
         if 1 < len(where) <= COMMON:
             shared.update((a, b) for n, b in enumerate(where) for a in where[:n])
     for (a, b), count in shared.items():
-        if count >= SHARE * min(len(own[a]), len(own[b])):
+        if count >= share * min(len(own[a]), len(own[b])):
             low, high = sorted((root(a), root(b)))
             parent[high] = low
     return np.array([root(i) for i in range(len(melodies))], dtype=np.int32)

@@ -43,7 +43,7 @@ def books(folders: dict[str, str], refused: list[str]) -> Iterator[tuple[str, st
     from tqdm import tqdm
 
     files = [(name, path) for name, sub in folders.items() for path in sorted((corpus() / sub).glob("*.abc"))]
-    for name, path in tqdm(files, desc="reading", unit="book", leave=False, delay=0.5):
+    for name, path in tqdm(files, desc="reading", unit="book", leave=False, delay=0.5, mininterval=0.5):
         text = _ENDINGS.sub(lambda m: "|" + "\n" * m[0].count("\n"), decode(path.read_bytes()))
         notes: list[str] = []
         for tune in tunes(text, refused=notes):
