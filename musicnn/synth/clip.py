@@ -100,9 +100,8 @@ def mp3_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
         if len(waveform) / sample_rate * kilobits * 125 > CLIP_BYTES and level != QUALITIES[-1][-1]:
             continue
         part = waveform if channels == 2 else waveform.mean(axis=1, keepdims=True)
-        if divisor > 1 and sample_rate / divisor in MP3_RATES:
-            part, sample_rate = _decimated(part, divisor), sample_rate // divisor
-        data = _mp3(part, sample_rate, level)
+        divisor = divisor if sample_rate / divisor in MP3_RATES else 1
+        data = _mp3(_decimated(part, divisor), sample_rate // divisor, level)
         if len(data) <= CLIP_BYTES:
             break
     return data
@@ -110,8 +109,8 @@ def mp3_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
 
 def _decimated(waveform: np.ndarray, divisor: int) -> np.ndarray:
     """Every `divisor`-th sample after a low-pass (a windowed sinc) that keeps aliases away."""
-    t = np.arange(-16 * divisor, 16 * divisor + 1)
-    taps = np.sinc(t * 0.9 / divisor) * np.hanning(len(t))
+    t = np.arange(-16 * divisor, 16 * divisor + 1) if divisor > 1 else np.zeros(1)
+    taps = np.sinc(t * 0.9 / divisor) * np.hanning(len(t))              # for divisor 1: one tap, nothing changes
     return np.stack([np.convolve(channel, taps / taps.sum(), "same")[::divisor] for channel in waveform.T], axis=1)
 
 

@@ -20,7 +20,7 @@ from musicnn.synth.style import Style, events, style_named
 LOUDNESS = -18.0                                     # LUFS of every render
 CEILING = 0.89                                       # highest |sample| (-1 dB): room for what compressed formats add
 TAIL = 1.5                                           # s after the score's end in which notes and echoes die away
-LONGEST = 1200.0                                     # s; a longer waveform would not fit a small machine's memory
+LONGEST = 1500.0                                     # s; a longer waveform would not fit a small machine's memory
 RATES = (8_000, 96_000)
 
 
@@ -39,7 +39,7 @@ def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_
         room: share of echo 0..1; None leaves it to the style.
 
     Raises:
-        SoundError: for a value outside these limits, music longer than 20 minutes, or a bank that cannot be read.
+        SoundError: for a value outside these limits, music longer than 25 minutes, or a bank that cannot be read.
     Used in: chapter 00.
     """
     style = style_named(style)
@@ -57,12 +57,10 @@ def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_
     mix = np.zeros((2, int((score.seconds + TAIL) * sample_rate)), np.float32)
     if any(part.notes for part in score.parts):
         _place(mix, events(score, style), load_bank(soundfont), cents, sample_rate)
-        if share:
-            mix += np.float32(share) * _echo(mix, sample_rate)
-        fade = int(0.3 * sample_rate)
-        mix[:, -fade:] *= np.linspace(1, 0, fade, dtype=np.float32) ** 2
-        mix = _levelled(mix, sample_rate)
-    return np.ascontiguousarray(mix.T)
+        _add_echo(mix, share, sample_rate)
+        mix[:, -sample_rate // 3:] *= np.linspace(1, 0, mix[:, -sample_rate // 3:].shape[1], dtype=np.float32) ** 2
+        _level(mix, sample_rate)
+    return mix.T
 
 
 _opened = lru_cache(maxsize=4)(SoundFont)
@@ -88,10 +86,7 @@ def _sine_waves():                                   # cached, so that the notic
 
 def _place(mix, notes, bank, tuning, sample_rate: int) -> None:
     """Add every event to `mix` (2, samples); each part comes in at equal loudness, then velocities and the style's levels count."""
-    parts: dict[int, list] = {}
-    for e in notes:
-        parts.setdefault(e.part, []).append(e)
-    gains = {part: _part_gain(bank, members, sample_rate) for part, members in parts.items()}
+    gains = {part: _part_gain(bank, [e for e in notes if e.part == part], sample_rate) for part in {e.part for e in notes}}
     silenced = _silenced(notes, bank)
     for i, e in enumerate(notes):
         at = round(e.onset * sample_rate)
@@ -130,31 +125,25 @@ def _part_gain(bank, notes, sample_rate: int) -> float:
     return 10 ** ((LOUDNESS - max(loudness(mono[:, None], sample_rate), -60.0)) / 20)
 
 
-def _echo(mix, sample_rate: int) -> np.ndarray:
-    """Both channels' sum in a small room: convolved, block by block, with noise that dies away in 0.5 s, another one per side."""
-    dry = mix.sum(axis=0) * np.float32(0.5)
+def _add_echo(mix, share: float, sample_rate: int) -> None:
+    """Put `mix` into a small room: its mean is convolved, in blocks, with noise that dies away in 0.5 s, another one for each side."""
+    dry = mix.mean(axis=0) if share else np.zeros(0)
     block = 1 << (sample_rate - 1).bit_length()
-    spectra, length = _room(sample_rate, 2 * block)
-    wet = np.zeros_like(mix)
     for at in range(0, len(dry), block):
         spectrum = np.fft.rfft(dry[at:at + block], 2 * block)
-        for side in (0, 1):
-            end = min(at + block + length, len(dry))
-            wet[side, at:end] += np.fft.irfft(spectrum * spectra[side])[:end - at]
-    return wet
+        for side, room in zip(mix, _room(sample_rate, 2 * block), strict=True):
+            side[at:at + 2 * block] += np.float32(share) * np.fft.irfft(spectrum * room)[:len(side) - at]
 
 
 @lru_cache(maxsize=4)
-def _room(sample_rate: int, size: int):
-    """(spectra of the two impulse responses, their length in samples); each has the energy of one unit impulse."""
-    length = int(0.6 * sample_rate)
-    t = np.arange(length) / sample_rate
-    noise = np.random.default_rng(7).standard_normal((2, length)) * np.exp(-t * 6.9 / 0.5) * np.clip(t / 0.012, 0, 1)
+def _room(sample_rate: int, size: int) -> np.ndarray:
+    """Spectra of the two impulse responses (2, size / 2 + 1); each has the energy of one unit impulse."""
+    t = np.arange(int(0.6 * sample_rate)) / sample_rate
+    noise = np.random.default_rng(7).standard_normal((2, len(t))) * np.exp(-t * 6.9 / 0.5) * np.clip(t / 0.012, 0, 1)
     spectra = np.fft.rfft(noise, size)
     hz = np.arange(spectra.shape[1]) * sample_rate / size
     spectra *= 1 / np.sqrt(1 + (hz / 4000) ** 2) * hz / (hz + 150)               # walls swallow highs, a light room booms little
-    spectra /= np.sqrt((np.abs(spectra) ** 2).mean(axis=1, keepdims=True))
-    return spectra.astype(np.complex64), length
+    return (spectra / np.sqrt((np.abs(spectra) ** 2).mean(axis=1, keepdims=True))).astype(np.complex64)
 
 
 def loudness(waveform: np.ndarray, sample_rate: int) -> float:
@@ -163,13 +152,11 @@ def loudness(waveform: np.ndarray, sample_rate: int) -> float:
     Used in: chapter 01a.
     """
     block = int(0.4 * sample_rate)
-    blocks = -(-len(waveform) // block)
-    power = np.zeros(blocks)
-    weights = _weights(block, sample_rate)
+    power = np.zeros(-(-len(waveform) // block))
     for channel in waveform.T:
-        for i in range(blocks):
+        for i in range(len(power)):
             spectrum = np.fft.rfft(channel[i * block:(i + 1) * block], block)
-            power[i] += float((spectrum.real ** 2 + spectrum.imag ** 2) @ weights)
+            power[i] += (spectrum.real ** 2 + spectrum.imag ** 2) @ _weights(block, sample_rate)
     heard = power[power > 10 ** ((-70 + 0.691) / 10)]
     heard = heard[heard > 0.1 * heard.mean()] if len(heard) else heard           # 10 dB below the mean counts as a pause
     return -0.691 + 10 * math.log10(heard.mean()) if len(heard) else -math.inf
@@ -185,23 +172,21 @@ def _weights(block: int, sample_rate: int) -> np.ndarray:
     return (2 / block ** 2 * np.abs(shelf * high) ** 2).astype(np.float32)
 
 
-def _levelled(mix, sample_rate: int) -> np.ndarray:
-    """`mix` (2, samples) at LOUDNESS and below CEILING; what limiting takes away is given back, three times at most."""
+def _level(mix, sample_rate: int) -> None:
+    """Bring `mix` (2, samples) to LOUDNESS, below CEILING; what limiting takes away is given back, three times at most."""
     for _ in range(4):
-        now = loudness(mix.T, sample_rate)
-        if abs(now - LOUDNESS) < 0.1 or now == -math.inf:
+        missing = LOUDNESS - loudness(mix.T, sample_rate)
+        if abs(missing) < 0.1 or missing == math.inf:
             break
-        mix = _limited(mix * np.float32(10 ** ((LOUDNESS - now) / 20)), sample_rate)
-    return mix
+        mix *= np.float32(10 ** (missing / 20))
+        _limit(mix, sample_rate)
 
 
-def _limited(mix, sample_rate: int) -> np.ndarray:
+def _limit(mix, sample_rate: int) -> None:
     """Turn `mix` down around peaks above CEILING: 5 ms blocks, straight lines between them, never above what any block needs."""
     block = sample_rate // 200
     peaks = np.maximum.reduceat(np.maximum(mix.max(axis=0), -mix.min(axis=0)), np.arange(0, mix.shape[1], block))
-    if peaks.max() <= CEILING:
-        return mix
-    need = np.pad(np.minimum(1, CEILING / np.maximum(peaks, 1e-9)), 1, mode="edge")
-    low = np.minimum(np.minimum(need[:-2], need[1:-1]), need[2:])                # so lines to both neighbours stay low enough
-    gain = np.interp(np.arange(mix.shape[1]), (np.arange(len(low)) + 0.5) * block, low)
-    return mix * gain.astype(np.float32)
+    if peaks.max() > CEILING:
+        need = np.pad(np.minimum(1, CEILING / np.maximum(peaks, 1e-9)), 1, mode="edge")
+        low = np.minimum(np.minimum(need[:-2], need[1:-1]), need[2:])            # so lines to both neighbours stay low enough
+        mix *= np.interp(np.arange(mix.shape[1]), (np.arange(len(low)) + 0.5) * block, low).astype(np.float32)

@@ -35,8 +35,8 @@ INSTRUMENT, KEYS, VELOCITIES, SAMPLE = 41, 43, 44, 53
 PLACES = {                                           # name -> (generator in frames, generator in 32,768 frames)
     "start": (0, 4), "end": (1, 12), "loop_start": (2, 45), "loop_end": (3, 50)}
 GENERATORS = {                                       # name -> (number, default); times in timecents, levels in centibels
-    "lfo_pitch": (5, 0), "vibrato_pitch": (6, 0), "cutoff": (8, 13500), "resonance": (9, 0), "envelope_cutoff": (11, 0), "pan": (17, 0),
-    "lfo_delay": (21, -12000), "lfo_rate": (22, 0), "vibrato_delay": (23, -12000), "vibrato_rate": (24, 0),
+    "lfo_pitch": (5, 0), "cutoff": (8, 13500), "resonance": (9, 0), "envelope_cutoff": (11, 0), "pan": (17, 0),
+    "lfo_delay": (21, -12000), "lfo_rate": (22, 0),
     "filter_delay": (25, -12000), "filter_attack": (26, -12000), "filter_hold": (27, -12000), "filter_decay": (28, -12000),
     "filter_sustain": (29, 0), "delay": (33, -12000), "attack": (34, -12000), "hold": (35, -12000), "decay": (36, -12000),
     "sustain": (37, 0), "release": (38, -12000), "key_to_hold": (39, 0), "key_to_decay": (40, 0), "attenuation": (48, 0),
@@ -91,21 +91,19 @@ class SoundFont:
             raise SoundError(f"the SoundFont {self.path} cannot be read ({error.strerror}); {REMEDY}") from None
         except (KeyError, ValueError) as error:
             raise SoundError(f"{self.path} is no complete SoundFont 2 bank ({error}); {REMEDY}") from None
-        self._regions: dict[int, tuple[Region, ...]] = {}
-        self.cache: dict = {}                        # filled by voice.py with filtered copies of samples
+        self._regions, self.cache = {}, {}           # program -> its regions; filtered copies of samples, see voice.py
 
     def regions(self, program: int, key: int, velocity: int) -> tuple[Region, ...]:
         """The recordings that sound together for a key 0..127 of a program (0..127, or DRUMS) at a velocity 1..127."""
         if program not in self._regions:
             self._regions[program] = tuple(self._preset_regions(self._preset(program)))
-        return tuple(r for r in self._regions[program]
-                     if r.keys[0] <= key <= r.keys[1] and r.velocities[0] <= velocity <= r.velocities[1])
+        return tuple(r for r in self._regions[program] if r.keys[0] <= key <= r.keys[1] and r.velocities[0] <= velocity <= r.velocities[1])
 
     def _preset(self, program: int) -> int:
-        wanted = (128, 0) if program == DRUMS else (0, program)
-        family = (wanted[0], wanted[1] // 8 * 8)     # General MIDI groups its programs by eight
-        same_bank = [key for key in sorted(self.presets) if key[0] == wanted[0]]
-        return next(self.presets[key] for key in (wanted, family, *same_bank, *self.presets) if key in self.presets)
+        bank, number = (128, 0) if program == DRUMS else (0, program)
+        def distance(key):                           # an instrument that is missing is replaced by one of its family of eight
+            return key[0] != bank, key[1] != number, key[1] // 8 != number // 8, key
+        return self.presets[min(self.presets, key=distance)]
 
     def _zones(self, header: str, bags: str, generators: str, index: int):
         """Yield the generators of each zone of a preset or instrument, the global zone's merged in."""
@@ -177,7 +175,6 @@ def installed_bank() -> Path | None:
     if os.environ.get("MUSICNN_SOUNDFONT"):
         return Path(os.environ["MUSICNN_SOUNDFONT"])
     try:                                             # only its list of files is read: importing pretty_midi costs a second
-        banks = [Path(f.locate()) for f in files("pretty_midi") or () if f.suffix == ".sf2"]
+        return next((bank for f in files("pretty_midi") or () if f.suffix == ".sf2" and (bank := Path(f.locate())).is_file()), None)
     except PackageNotFoundError:
         return None
-    return next((bank for bank in banks if bank.is_file()), None)

@@ -17,10 +17,9 @@ PIANO, ORGAN, ACCORDION, GUITAR, BASS, CHOIR, FLUTE, FIDDLE = 0, 19, 21, 25, 32,
 
 FAMILY_NAMES = ("piano", "mallets", "organ", "guitar", "bass", "strings", "ensemble", "brass", "reed", "flute", "synthesiser",
                 "pad", "effects", "plucked strings", "percussion", "noises")
-NAMES = {6: "harpsichord", ACCORDION: "accordion", 22: "harmonica", 40: "violin", 41: "viola", 42: "cello", 43: "double bass",
-         46: "harp", 48: "string ensemble", CHOIR: "choir", 56: "trumpet", 57: "trombone", 58: "tuba", 60: "horn", 68: "oboe",
-         70: "bassoon", 71: "clarinet", 74: "recorder", 78: "whistle", 105: "banjo", 107: "koto", 109: "bagpipe",
-         FIDDLE: "fiddle"}
+NAMES = {6: "harpsichord", ACCORDION: "accordion", 22: "harmonica", 40: "violin", 41: "viola", 42: "cello", 43: "double bass", 46: "harp",
+         48: "string ensemble", CHOIR: "choir", 56: "trumpet", 57: "trombone", 58: "tuba", 60: "horn", 68: "oboe", 70: "bassoon",
+         71: "clarinet", 74: "recorder", 78: "whistle", 105: "banjo", 107: "koto", 109: "bagpipe", FIDDLE: "fiddle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,9 @@ def style_named(style: str | Style) -> Style:
     Raises:
         SoundError: if no style has that name.
     """
-    if isinstance(style, Style):
-        return style
-    if style not in STYLES:
+    if not isinstance(style, Style) and style not in STYLES:
         raise SoundError(f"style {style!r} does not exist; use one of {', '.join(STYLES)}, or a Style of your own")
-    return STYLES[style]
+    return style if isinstance(style, Style) else STYLES[style]
 
 
 def events(score: Score, style: str | Style = "plain") -> list[Event]:
@@ -154,7 +151,7 @@ def _companions(score: Score, style: Style):
         yield ACCORDION, Part([Note(first, 43 + (tonic - 43 + fifth) % 12, score.steps - first) for fifth in (0, 7)]), -16.0
     if style.pad:
         yield ACCORDION, Part([Note(step, pitch, length, 70) for step, length in bars
-                               for pitch in _chord(score, notes, step, step + length, tonic)]), -15.0
+                               for pitch in _chord(score, notes, step, step + length, tonic)]), -17.0
     if style.drum:
         yield DRUMS, Part([Note(step + at, 64 if at == 0 else 63, 1, 90 if at == 0 else 65) for step, length in bars
                            for at in range(0, length, score.beat_steps)]), -12.0

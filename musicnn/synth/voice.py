@@ -33,7 +33,7 @@ def voice(font, region, key: int, velocity: int, seconds: float, *, sample_rate:
         wave = wave[:max(1, int((region.end - region.start - 2) / speed))]
         wave[-sample_rate // 500:] *= np.linspace(1, 0, len(wave[-sample_rate // 500:]), dtype=np.float32)
     fine = speed * -(-FINE // region.rate)
-    position = np.arange(len(wave)) * fine + _vibrato(g, len(wave), sample_rate) * fine
+    position = (np.arange(len(wave)) + _vibrato(g, len(wave), sample_rate)) * fine
     alias = max(0, math.ceil(3 * math.log2(speed) - 1e-9))
     place = None
     for first, last, level, blend in _cutoffs(g, velocity, len(wave), pitch_ratio, region.rate, sample_rate):
@@ -141,13 +141,11 @@ def _envelope(g: dict, key: int, seconds: float, sample_rate: int) -> np.ndarray
 
 def _vibrato(g: dict, count: int, sample_rate: int):
     """How far vibrato moves the reading position, in samples: the integral of its change of speed."""
-    moved = np.float32(0)
-    for lfo, depth in (("lfo", g["lfo_pitch"]), ("vibrato", g["vibrato_pitch"])):
-        if depth:
-            turn = 2 * math.pi * 8.176 * 2 ** (g[lfo + "_rate"] / 1200) / sample_rate
-            t = np.maximum(np.arange(count, dtype=np.float32) - np.float32(_seconds(g[lfo + "_delay"]) * sample_rate), 0)
-            moved = moved + np.float32((2 ** (depth / 1200) - 1) / turn) * (1 - np.cos(t * np.float32(turn)))
-    return moved
+    if not g["lfo_pitch"]:
+        return 0
+    turn = 2 * math.pi * 8.176 * 2 ** (g["lfo_rate"] / 1200) / sample_rate
+    t = np.maximum(np.arange(count, dtype=np.float32) - np.float32(_seconds(g["lfo_delay"]) * sample_rate), 0)
+    return np.float32((2 ** (g["lfo_pitch"] / 1200) - 1) / turn) * (1 - np.cos(t * np.float32(turn)))
 
 
 def _cutoffs(g: dict, velocity: int, count: int, pitch_ratio: float, rate: float, sample_rate: int):
@@ -155,11 +153,9 @@ def _cutoffs(g: dict, velocity: int, count: int, pitch_ratio: float, rate: float
 
     The cutoff starts high and falls with the filter's envelope, which is what makes a plucked string grow dull.
     """
-    def level(cents: float) -> float:                # 8.176 Hz is 0 cents; 55 Hz in the recording is level 0
-        return 2 * math.log2(8.176 * 2 ** (cents / 1200) / pitch_ratio / 55)
-    wide_open = 2 * math.log2(0.45 * min(rate, sample_rate / pitch_ratio) / 55)
-    rest = level(g["cutoff"] + BRIGHTER * (velocity - 80))
-    slope = g["envelope_cutoff"] / 600               # half octaves
+    wide_open = 2 * math.log2(0.45 * min(rate, sample_rate / pitch_ratio) / 55)          # in half octaves above 55 Hz of the recording
+    rest = (g["cutoff"] + BRIGHTER * (velocity - 80)) / 600 - 2 * math.log2(pitch_ratio * 55 / 8.176)       # 8.176 Hz is 0 cents
+    slope = g["envelope_cutoff"] / 600
     hold = int(sum(_seconds(g["filter_" + name]) for name in ("delay", "attack", "hold")) * sample_rate)
     decay = max(1.0, _seconds(g["filter_decay"]) * sample_rate)              # samples for the whole way down
     share = min(max(g["filter_sustain"], 0), 1000) / 1000                    # of the way that it goes
