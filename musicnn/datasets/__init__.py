@@ -11,10 +11,15 @@ from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_ho
 from musicnn.errors import DataError
 
 # name: (where its builder is, the files whose change makes a stored copy stale, (pieces, notes) expected)
-_READER = ("music/abc.py", "datasets/collection.py", "datasets/families.py", "datasets/folk.py")
+_SHELF = ("datasets/collection.py", "datasets/families.py")
+_FOLK = (*_SHELF, "music/abc.py", "datasets/folk.py")
+_CHORALES = (*_SHELF, "datasets/chorales.py")
 SETS = {
-    "folk": ("folk:build_folk", _READER, (4228, 440697)),
-    "chorales": ("chorales:build_chorales", (*_READER[1:], "datasets/chorales.py"), (409, 96717)),
+    "folk": ("folk:build_folk", _FOLK, (4228, 440697)),
+    "chorales": ("chorales:build_chorales", _CHORALES, (409, 96717)),
+    "essen": ("folk:build_essen", _FOLK, (8508, 447914)),
+    "phrases": ("phrases:build_phrases", (*_FOLK, "datasets/phrases.py"), (7277, 175437)),
+    "chorale-phrases": ("phrases:build_chorale_phrases", (*_CHORALES, "datasets/phrases.py"), (3522, 242185)),
 }
 
 

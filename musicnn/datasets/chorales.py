@@ -35,11 +35,10 @@ def build_chorales() -> Shelf:
             left_out.append(f"{path.name}: not in four voices")
         else:
             pieces.append(found)
-    groups = families(([n.pitch for n in score.parts[0].notes] for score, _, _ in pieces), share=0.4)
+    groups = families([n.pitch for n in score.parts[0].notes] for score, _, _ in pieces)
     for (_, labels, _), group in zip(pieces, groups.tolist(), strict=True):
         labels["group"] = group
-    return Shelf.pack(pieces, name="chorales", parts=[v.lower() for v in VOICES], steps_per_quarter=GRID, home=HOME, refused=left_out,
-                      per_step=["fermata", "position"], shown=["mode", "meter", "key", "pickup", "regular"])
+    return Shelf.pack(pieces, name="chorales", home=HOME, refused=left_out, shown=["mode", "meter", "key", "pickup", "regular"])
 
 
 def read_chorale(path: Path) -> tuple[Score, dict, dict] | None:

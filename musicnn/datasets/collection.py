@@ -1,5 +1,6 @@
 """Piece and Dataset: music with its labels, filtered, split by tune family, and turned into Scores only when somebody looks."""
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,12 +9,12 @@ from json import dumps, loads
 import numpy as np
 
 from musicnn.errors import DataError
-from musicnn.music import Note, Part, Score, transpose
-from musicnn.music.pitch import SCALES, key_name
+from musicnn.music import Chord, Note, Part, Score, transpose
+from musicnn.music.pitch import SCALES, key_name, parse_key
 
-VALID, TEST = 0.1, 0.1                               # shares of the pieces
-MAJOR_LIKE = ("major", "lydian", "mixolydian")       # modes with a major third
-_SCORE = ("steps", "tempo", "meter", "key", "title", "source")
+VALID, TEST = 0.1, 0.1                               # shares of the families
+HOLD, REST = 128, 129                                # in `Dataset.grid`, beside the pitches 0..127
+_SCORE = ("steps", "steps_per_quarter", "tempo", "meter", "key", "title", "source")
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Shelf:
     Attributes:
         arrays: onset int32, pitch uint8, duration uint16 and part uint8, each (N,), of all pieces one after the other; `bounds`
             int64 (P + 1,), where each piece begins among them; extra arrays of one value per step, with `steps_bounds`.
-        labels: columns of P values each.
-        manifest: name, counts, licence, part names, grid, home …
+        labels: columns of P values each, the fields of the scores among them.
+        manifest: name, counts, home (pitch classes for major and minor), shown (labels for `summary`), per_step (extra arrays) …
     """
 
     arrays: dict[str, np.ndarray]
@@ -33,12 +34,14 @@ class Shelf:
 
     @classmethod
     def pack(cls, pieces: Iterable[tuple[Score, dict, dict]], **manifest) -> "Shelf":
-        """Make a shelf from (score, labels, {name: array with one value per step}); all with the same grid and parts."""
+        """Make a shelf from (score, labels, {name: array with one value per step}). Velocities are not kept."""
         rows, bounds, columns, extra = [], [0], {}, {}
         for score, labels, arrays in pieces:
             rows += [(n.onset, n.pitch, n.duration, i) for i, part in enumerate(score.parts) for n in part.notes]
             bounds.append(len(rows))
-            for key, value in {**{f: getattr(score, f) for f in _SCORE}, **labels}.items():
+            fields = {f: getattr(score, f) for f in _SCORE} | {"parts": tuple((p.name, p.program) for p in score.parts),
+                                                               "chords": tuple((c.onset, c.symbol) for c in score.chords)}
+            for key, value in {**fields, **labels}.items():
                 columns.setdefault(key, []).append(value)
             for key, array in arrays.items():
                 extra.setdefault(key, []).append(array)
@@ -47,18 +50,22 @@ class Shelf:
         arrays = {key: column.astype(kind) for (key, kind), column in zip(kinds.items(), table, strict=True)}
         arrays |= {"bounds": np.array(bounds), "steps_bounds": np.cumsum([0, *columns.get("steps", [])])}
         arrays |= {key: np.concatenate(found) for key, found in extra.items()}
-        return cls(arrays, columns, {"pieces": len(bounds) - 1, "notes": len(rows), **manifest})
+        return cls(arrays, columns, {"pieces": len(bounds) - 1, "notes": len(rows), "per_step": sorted(extra), **manifest})
 
     def stored(self) -> tuple[dict, dict]:
-        """(arrays, manifest) for the cache: the labels travel as one array of JSON's bytes."""
-        text = dumps(self.labels, ensure_ascii=False).encode()
+        """(arrays, manifest) for the cache: the labels travel as one array of JSON's bytes, a column of equal values as one value."""
+        short = {k: v[:1] if len(v) > 1 and all(x == v[0] for x in v) else v for k, v in self.labels.items()}
+        text = dumps(short, ensure_ascii=False).encode()
         return self.arrays | {"labels": np.frombuffer(text, dtype=np.uint8)}, self.manifest
 
     @classmethod
     def restored(cls, arrays: dict, manifest: dict) -> "Shelf":
         """The inverse of `stored`."""
-        labels = loads(arrays["labels"].tobytes())
+        size = manifest["pieces"]
+        labels = {k: v * size if len(v) == 1 else v for k, v in loads(arrays["labels"].tobytes()).items()}
         labels["meter"] = [tuple(m) for m in labels["meter"]]
+        for key in ("parts", "chords"):
+            labels[key] = [tuple(map(tuple, value)) for value in labels[key]]
         return cls(arrays, labels, manifest)
 
 
@@ -83,7 +90,7 @@ class Piece:
         if name in self._shelf.labels:
             return self._shelf.labels[name][self.index]
         bounds = self._shelf.arrays["steps_bounds"]
-        if name in self._shelf.manifest.get("per_step", ()):
+        if name in self._shelf.manifest["per_step"]:
             return self._shelf.arrays[name][bounds[self.index]:bounds[self.index + 1]]
         raise AttributeError(f"a piece of this data set has no {name!r}; it has score, home, {', '.join(self._shelf.labels)}")
 
@@ -98,19 +105,20 @@ class Piece:
     @property
     def home(self) -> Score:
         major, minor = self._shelf.manifest["home"]
-        shift = 0 if self.tonic is None else shift_home(self.tonic, home=major if self.mode in MAJOR_LIKE else minor)
+        shift = 0 if self.tonic is None else shift_home(self.tonic, home=minor if 3 in SCALES[parse_key(self.key)[1]] else major)
         return self._score(shift, (4, 4) if self.meter == (2, 2) else self.meter)
 
     def _score(self, shift: int, meter: tuple[int, int]) -> Score:
-        a, manifest = self._shelf.arrays, self._shelf.manifest
+        a = self._shelf.arrays
         here = slice(*a["bounds"][self.index:self.index + 2])
-        lines = [[] for _ in manifest["parts"]]
+        lines = [[] for _ in self.parts]
         columns = a["part"][here], a["onset"][here], a["pitch"][here].astype(int) + shift, a["duration"][here]
         for part, *note in zip(*(c.tolist() for c in columns), strict=True):
             lines[part].append(Note(*note))
-        parts = tuple(Part(tuple(n), name=name) for n, name in zip(lines, manifest["parts"], strict=True))
-        key = key_name((self.tonic + shift) % 12, self.mode) if shift else self.key
-        return Score(parts, self.steps, manifest["steps_per_quarter"], self.tempo, meter, key, self.title, self.source)
+        parts = tuple(Part(tuple(notes), *names) for notes, names in zip(lines, self.parts, strict=True))
+        key = key_name((self.tonic + shift) % 12, parse_key(self.key)[1]) if shift else self.key
+        chords = () if shift else tuple(Chord(*c) for c in self.chords)          # symbols cannot be shifted
+        return Score(parts, self.steps, self.steps_per_quarter, self.tempo, meter, key, self.title, self.source, chords)
 
 
 def shift_home(tonic: int, *, home: int) -> int:
@@ -195,20 +203,29 @@ class Dataset(Sequence):
     def split(self, seed: int = 0) -> tuple["Dataset", "Dataset", "Dataset"]:
         """(train, valid, test), about 8 : 1 : 1, by tune family: no tune stands on two sides, nor does a variant of it.
 
-        The sides are drawn for the whole data set, so a piece stays on its side whatever `where` has chosen before or after.
+        Each family's side is drawn from the seed and its number alone, so a tune stays on its side whatever `where` has chosen,
+        and its phrases (in `phrases`) stand where it stands.
         """
-        group = np.asarray(self.shelf.labels["group"])
-        names, sizes = np.unique(group, return_counts=True)
-        order = np.random.default_rng(seed).permutation(len(names))
-        share = np.cumsum(sizes[order]) / len(group)
-        side = np.empty(len(names), dtype=int)
-        side[order] = np.where(share <= TEST, 2, np.where(share <= TEST + VALID, 1, 0))
-        sides = side[np.searchsorted(names, group[self.indices])]
-        return tuple(Dataset(self.shelf, self.indices[sides == k]) for k in range(3))
+        side = {g: random.Random(f"{seed}/{g}").random() for g in set(self.column("group"))}
+        drawn = np.array([side[g] for g in self.column("group")])
+        edges = (drawn >= TEST + VALID, (drawn >= TEST) & (drawn < TEST + VALID), drawn < TEST)
+        return tuple(Dataset(self.shelf, self.indices[edge.astype(bool)]) for edge in edges)
 
     def scores(self, *, home: bool = False) -> list[Score]:
         """All scores, as they stand in their source or moved home (see `Piece`)."""
         return [p.home if home else p.score for p in self]
+
+    def grid(self, *, home: bool = False) -> np.ndarray:
+        """All pieces as one array (N, C, T), uint8: a cell holds the pitch where a note begins, then `HOLD` (128); `REST` is 129.
+
+        Shorter pieces end in rests. For voices with one note at a time.
+        """
+        table = np.full((len(self), max(map(len, self.column("parts")), default=0), max(self.column("steps"), default=0)), REST, np.uint8)
+        for cells, score in zip(table, self.scores(home=home), strict=True):
+            for voice, part in zip(cells, score.parts, strict=False):
+                for n in part.notes:
+                    voice[n.onset], voice[n.onset + 1:n.end] = n.pitch, HOLD
+        return table
 
     def summary(self, *labels: str) -> str:
         """A short table: how many pieces, notes and families there are, and the values of some labels."""
@@ -218,7 +235,8 @@ class Dataset(Sequence):
         for label in labels or self.manifest["shown"]:
             values = [f"{value_text(v)} {n:,}" for v, n in self.counts(label).items()]
             rows.append((label, ", ".join(values[:6]) + (f", {len(values) - 6} more" if len(values) > 6 else "")))
-        return "\n".join(f"{name:<10}{text}" for name, text in rows)
+        width = 2 + max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:<{width}}{text}" for name, text in rows)
 
 
 def value_text(value) -> str:

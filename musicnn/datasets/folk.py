@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from musicnn.datasets.collection import Shelf
+from musicnn.datasets.cache import say
+from musicnn.datasets.collection import Shelf, third_mode
 from musicnn.datasets.families import families
 from musicnn.errors import DataError
 from musicnn.music.abc import AbcTune, decode, tunes
-from musicnn.music.pitch import parse_key
+from musicnn.music.pitch import key_name, parse_key
 
-GRID = 24
 D = 2                                                # pitch class of home: where most fiddle tunes lie well
 BOOKS = {"ryan": "ryansMammoth", "oneill": "oneills1850", "aird": "airdsAirs"}
 PRINTS = {"ryan": "Ryan's Mammoth Collection, Boston 1883", "oneill": "O'Neill's Music of Ireland, Chicago 1903",
@@ -22,6 +22,16 @@ ONEILL = ((700, 1115, (6, 8), "jig"), (1116, 1175, (9, 8), "slip jig"), (1201, 1
           (1556, 1755, (2, 4), "hornpipe"), (1556, 1755, (4, 4), "hornpipe"))                # the book is ordered by kind of dance
 DURATIONS = frozenset((4, 6, 8, 12, 16, 18, 24, 30, 36, 42, 48, 60, 72, 84, 96, 108, 120, 144))   # of regular tunes, in steps
 METERS = ((2, 4), (3, 4), (4, 4), (2, 2), (6, 8), (9, 8))
+ESSEN_TERMS = """The Essen folk song collection: "the legal status of the Essen folksong database is unclear"; its keeper gave
+"permission for non-commercial distribution and use of these files in music21" (music21/corpus/essenFolksong/license.txt).
+Use it, and what is trained on it, for learning only."""
+REGIONS = {"Germany": "deutsch", "China": "china", "Luxembourg": "luxemb", "Lorraine": "lothringen|lorraine", "Yugoslavia": "jugosl",
+           "Austria": "oe?sterreich|tirol|steiermark|kaernten", "Switzerland": "schweiz", "Netherlands": "niederl", "Ireland": "irland",
+           "Hungary": "ungarn", "Czechia": "tschech|boehmen|maehren", "France": "frankreich", "Poland": "polen", "Russia": "russland",
+           "Romania": "rumaen", "Sweden": "schweden"}
+FUNCTIONS = {"ballad": "ballad", "love": "lieb", "religious": "relig|geistl", "children": "kinder|wiegen", "work": "arbeit|staende",
+             "soldier": "soldat|krieg", "dance": "tanz|taenz|reigen", "drinking": "zech|trink", "hunting": "jagd|jaeger|jäger",
+             "wedding": "hochzeit", "shan'ge": "shan.?ge", "xiaodiao": "xiaodiao"}
 # A repeat with two endings, `|1 … :|2`: the second one is kept, so that a section has its eight bars.
 _ENDINGS = re.compile(r"(?:\|\s*\[?|\[)1(?!\d)(?:(?!\n\s*\n)[^1])*?:\|+\s*\[?2(?!\d)")
 
@@ -65,12 +75,36 @@ def build_folk() -> Shelf:
     return finish(pieces, refused, name="folk", home=[D, D], shown=["corpus", "type", "mode", "meter", "regular"])
 
 
+def build_essen() -> Shelf:
+    """The Essen folk song collection: songs of Germany, China, Luxembourg, Lorraine and others, each with region and purpose.
+
+    Its K: field tells the tonic only, so the mode is read from the third above it.
+    """
+    say(ESSEN_TERMS)
+    pieces, refused = [], []
+    for _, name, tune in books({"essen": "essenFolksong"}, refused):
+        tonic = parse_key(tune.score.key)[0]
+        mode = third_mode([n.pitch for n in tune.score.notes], tonic)
+        score = tune.score.replace(key=key_name(tonic, mode or "major"), source="Essen folk song collection (non-commercial use)")
+        text = {letter: " ".join(tune.fields.get(letter, ())).lower() for letter in "OR"}
+        labels = {"corpus": "essen", "id": name, "region": first_word(REGIONS, text["O"]), "function": first_word(FUNCTIONS, text["R"]),
+                  "mode": mode, "tonic": tonic, "metered": tune.fields["M"][0] != "none", "regular": is_regular(tune), "bars": score.bars}
+        pieces.append((score, labels, {}))
+    return finish(pieces, refused, name="essen", home=[D, D], shown=["region", "function", "mode", "meter", "metered", "regular"])
+
+
+def first_word(table: dict[str, str], text: str) -> str:
+    """The name in `table` whose pattern occurs first in the text; "" if none does."""
+    found = [(match.start(), name) for name, pattern in table.items() if (match := re.search(pattern, text))]
+    return min(found)[1] if found else ""
+
+
 def finish(pieces: list, refused: list[str], **manifest) -> Shelf:
     """Add the tune families and put everything on a shelf."""
     groups = families([n.pitch for n in score.notes] for score, _, _ in pieces)
     for (_, labels, _), group in zip(pieces, groups.tolist(), strict=True):
         labels["group"] = group
-    return Shelf.pack(pieces, parts=["melody"], steps_per_quarter=GRID, refused=refused, **manifest)
+    return Shelf.pack(pieces, refused=refused, **manifest)
 
 
 def tune_type(corpus_name: str, tune: AbcTune) -> tuple[str, str]:
@@ -92,7 +126,8 @@ def is_regular(tune: AbcTune) -> bool:
     length of 8, 16, 24 … bars: the tunes that a small network can learn form from."""
     score = tune.score
     bar, lead = score.bar_steps, score.notes[0].onset % score.bar_steps
-    return (score.meter in METERS and len(set(tune.fields["M"])) == 1 and len(set(tune.fields["K"])) == 1 and not tune.rounded
+    fields = [set(tune.fields.get(letter, ())) for letter in "MK"]
+    return (score.meter in METERS and all(len(values) == 1 for values in fields) and "none" not in fields[0] and not tune.rounded
             and all(step % bar in (0, lead) for step in tune.bars) and score.steps % bar in (0, lead)
             and round((score.steps - lead) / bar) % 8 == 0 and DURATIONS.issuperset(n.duration for n in score.notes))
 
