@@ -173,13 +173,13 @@ def _weights(block: int, sample_rate: int) -> np.ndarray:
 
 
 def _level(mix, sample_rate: int) -> None:
-    """Bring `mix` (2, samples) to LOUDNESS, below CEILING; what limiting takes away is given back, three times at most."""
-    for _ in range(4):
+    """Bring `mix` (2, samples) to LOUDNESS, below CEILING; what limiting takes away is given back, five times at most."""
+    for _ in range(6):
         missing = LOUDNESS - loudness(mix.T, sample_rate)
-        if abs(missing) < 0.1 or missing == math.inf:
-            break
-        mix *= np.float32(10 ** (missing / 20))
+        mix *= np.float32(10 ** (missing / 20) if missing < math.inf else 1)
         _limit(mix, sample_rate)
+        if not 0.1 < abs(missing) < math.inf:
+            break
 
 
 def _limit(mix, sample_rate: int) -> None:

@@ -97,7 +97,10 @@ class SoundFont:
         """The recordings that sound together for a key 0..127 of a program (0..127, or DRUMS) at a velocity 1..127."""
         if program not in self._regions:
             self._regions[program] = tuple(self._preset_regions(self._preset(program)))
-        return tuple(r for r in self._regions[program] if r.keys[0] <= key <= r.keys[1] and r.velocities[0] <= velocity <= r.velocities[1])
+        zones = [r for r in self._regions[program] if r.velocities[0] <= velocity <= r.velocities[1]]
+        edges = [] if program == DRUMS else [edge for r in zones for edge in r.keys]       # a key beyond all zones gets the nearest one
+        near = min(max(key, min(edges, default=key)), max(edges, default=key))
+        return tuple(r for r in zones if r.keys[0] <= near <= r.keys[1])
 
     def _preset(self, program: int) -> int:
         bank, number = (128, 0) if program == DRUMS else (0, program)

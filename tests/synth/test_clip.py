@@ -51,7 +51,7 @@ def test_the_rest_before_a_pickup_is_skipped():
     assert np.abs(wave[:RATE // 4]).max() > 0.05
 
 
-@pytest.mark.parametrize("seconds", [0.01, 20, 60, 100])
+@pytest.mark.parametrize("seconds", [0.01, 56, 100])
 def test_a_clip_stays_below_a_megabyte_and_keeps_its_length(seconds):
     clip = play(noise(seconds))
     assert len(clip.html) <= 1_000_000
