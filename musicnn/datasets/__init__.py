@@ -8,6 +8,7 @@ from importlib import import_module
 
 from musicnn.datasets import cache
 from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_home
+from musicnn.datasets.folder import from_folder, openscore, report
 from musicnn.errors import DataError
 
 # name: (where its builder is, the files whose change makes a stored copy stale, (pieces, notes) expected)
@@ -33,7 +34,7 @@ def load(name: str) -> Dataset:
     """
     if name not in SETS:
         raise DataError(f"there is no data set {name!r}; there are {', '.join(SETS)} (and mn.datasets.from_folder for your own files)")
-    where, files, expected = SETS[name]
+    where, _, expected = SETS[name]
 
     def build():
         module, function = where.split(":")
@@ -43,7 +44,12 @@ def load(name: str) -> Dataset:
             raise DataError(f"{name}: {found[0]:,} pieces with {found[1]:,} notes were built, but {expected[0]:,} with {expected[1]:,}"
                             " are expected; is another music21 installed? `python3 -m musicnn setup` installs the tested one")
         return shelf.stored()
-    return Dataset(Shelf.restored(*cache.fetch(name, cache.code_mark(files), build)))
+    return Dataset(Shelf.restored(*cache.fetch(name, mark_of(name), build)))
 
 
-__all__ = ["SETS", "Dataset", "Piece", "augment", "load", "shift_home"]
+def mark_of(name: str) -> str:
+    """The mark that a good copy of a data set carries: of the code that builds it, and of music21."""
+    return cache.code_mark(SETS[name][1])
+
+
+__all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "shift_home"]

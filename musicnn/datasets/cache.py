@@ -57,7 +57,7 @@ def fetch(name: str, mark: str, build: Callable[[], tuple[dict, dict]]) -> tuple
                 say(f"{name}: {why}; building it from the installed music21 …")
                 began = time.perf_counter()
                 arrays, manifest = build()
-                found = arrays, write(name, arrays, manifest | {"mark": mark})
+                found = arrays, write(name, arrays, manifest | {"mark": mark, "music21": importlib.metadata.version("music21")})
                 say(f"{name}: {manifest['pieces']:,} pieces in {time.perf_counter() - began:.1f} s, kept in {folder()}")
     return found
 

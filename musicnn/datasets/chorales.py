@@ -21,6 +21,7 @@ STEP = QUARTER // GRID
 VOICES = ("Soprano", "Alto", "Tenor", "Bass")
 HOME = [0, 9]                                        # C major, A minor
 SOURCE = "J. S. Bach; from the corpus of music21"
+TERMS = 'the music is in the public domain; most files say "PDF © 2004 Margaret Greentree" and name no licence: learn, do not pass on'
 
 
 def build_chorales() -> Shelf:
@@ -38,7 +39,8 @@ def build_chorales() -> Shelf:
     groups = families([n.pitch for n in score.parts[0].notes] for score, _, _ in pieces)
     for (_, labels, _), group in zip(pieces, groups.tolist(), strict=True):
         labels["group"] = group
-    return Shelf.pack(pieces, name="chorales", home=HOME, refused=left_out, shown=["mode", "meter", "key", "pickup", "regular"])
+    return Shelf.pack(pieces, name="chorales", terms=TERMS, home=HOME, refused=left_out,
+                      shown=["mode", "meter", "key", "pickup", "regular"])
 
 
 def read_chorale(path: Path) -> tuple[Score, dict, dict] | None:

@@ -22,6 +22,7 @@ ONEILL = ((700, 1115, (6, 8), "jig"), (1116, 1175, (9, 8), "slip jig"), (1201, 1
           (1556, 1755, (2, 4), "hornpipe"), (1556, 1755, (4, 4), "hornpipe"))                # the book is ordered by kind of dance
 DURATIONS = frozenset((4, 6, 8, 12, 16, 18, 24, 30, 36, 42, 48, 60, 72, 84, 96, 108, 120, 144))   # of regular tunes, in steps
 METERS = ((2, 4), (3, 4), (4, 4), (2, 2), (6, 8), (9, 8))
+FOLK_TERMS = "no licence is stated; the printed books are in the public domain, the transcriptions are the work of volunteers"
 ESSEN_TERMS = """The Essen folk song collection: "the legal status of the Essen folksong database is unclear"; its keeper gave
 "permission for non-commercial distribution and use of these files in music21" (music21/corpus/essenFolksong/license.txt).
 Use it, and what is trained on it, for learning only."""
@@ -72,7 +73,7 @@ def build_folk() -> Shelf:
         labels = {"corpus": corpus_name, "id": name, "type": type_, "type_source": source, "mode": mode, "tonic": tonic,
                   "regular": is_regular(tune), "bars": round((score.steps - score.notes[0].onset) / score.bar_steps)}
         pieces.append((score.replace(title=tidy(score.title), source=PRINTS[corpus_name] + transcriber(tune)), labels, {}))
-    return finish(pieces, refused, name="folk", home=[D, D], shown=["corpus", "type", "mode", "meter", "regular"])
+    return finish(pieces, refused, name="folk", terms=FOLK_TERMS, home=[D, D], shown=["corpus", "type", "mode", "meter", "regular"])
 
 
 def build_essen() -> Shelf:
@@ -90,7 +91,8 @@ def build_essen() -> Shelf:
         labels = {"corpus": "essen", "id": name, "region": first_word(REGIONS, text["O"]), "function": first_word(FUNCTIONS, text["R"]),
                   "mode": mode, "tonic": tonic, "metered": tune.fields["M"][0] != "none", "regular": is_regular(tune), "bars": score.bars}
         pieces.append((score, labels, {}))
-    return finish(pieces, refused, name="essen", home=[D, D], shown=["region", "function", "mode", "meter", "metered", "regular"])
+    return finish(pieces, refused, name="essen", terms=ESSEN_TERMS, home=[D, D],
+                  shown=["region", "function", "mode", "meter", "metered", "regular"])
 
 
 def first_word(table: dict[str, str], text: str) -> str:

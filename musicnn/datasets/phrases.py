@@ -29,8 +29,8 @@ def build_phrases() -> Shelf:
                       "place": place, "previous": before, "group": tune.group}
             before = len(pieces)
             pieces.append((phrase, labels, {}))
-    return Shelf.pack(pieces, name="phrases", home=[2, 2], refused=[f"{left_out} phrases with triplets"],
-                      shown=["meter", "type", "mode", "place", "corpus"])
+    return Shelf.pack(pieces, name="phrases", terms=load("folk").manifest["terms"], home=[2, 2],
+                      refused=[f"{left_out} phrases with triplets"], shown=["meter", "type", "mode", "place", "corpus"])
 
 
 def build_chorale_phrases() -> Shelf:
@@ -44,7 +44,8 @@ def build_chorale_phrases() -> Shelf:
             labels = {"corpus": "bach", "id": f"{chorale.id}/{bar}", "mode": chorale.mode, "tonic": chorale.tonic, "bar": bar,
                       "group": chorale.group}
             pieces.append((_cut(score, bar * score.bar_steps), labels, {}))
-    return Shelf.pack(pieces, name="chorale-phrases", home=[0, 9], refused=[], shown=["mode", "key"])
+    return Shelf.pack(pieces, name="chorale-phrases", terms=load("chorales").manifest["terms"], home=[0, 9],
+                      refused=[], shown=["mode", "key"])
 
 
 def _cut(score: Score, onset: int) -> Score:
