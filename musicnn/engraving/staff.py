@@ -5,6 +5,7 @@ Left out: lyrics, slurs, dynamics, page layout. What is shown is one long page t
 
 import re
 from html import escape
+from pathlib import Path
 from zlib import crc32
 
 from musicnn.errors import MusicError
@@ -17,8 +18,8 @@ MAX_NOTES, MAX_BARS = 2500, 400                      # about 2 MB of SVG and a s
 GIVEN, COMPOSED = "#0072B2", "#D55E00"               # blue and vermilion of Okabe and Ito, told apart by colour-blind people too
 SCALE, WIDTH = 45, 900                               # percent of verovio's print size; pixels of the widest line
 OPTIONS = {"header": "none", "footer": "none", "adjustPageHeight": True, "adjustPageWidth": True, "svgViewBox": True,
-           "pageWidth": WIDTH * 100 // SCALE, "pageHeight": 60000, "scale": SCALE, "pageMarginLeft": 20, "pageMarginRight": 20, "pageMarginTop": 10, "pageMarginBottom": 10,
-           "smuflTextFont": "none", "svgFormatRaw": True, "breaks": "auto"}
+           "pageWidth": WIDTH * 100 // SCALE, "pageHeight": 60000, "pageMarginLeft": 20, "pageMarginRight": 20, "pageMarginTop": 10,
+           "pageMarginBottom": 10, "scale": SCALE, "smuflTextFont": "none", "svgFormatRaw": True}
 GLYPHS = {"\uea64": "\u266d", "\uea65": "\u266e", "\uea66": "\u266f"}    # verovio's music font -> flat, natural, sharp of any font
 HEAD = re.compile(r'<g class="notehead"><use [^>]*translate\((-?\d+), (-?\d+)\)')
 
@@ -105,6 +106,7 @@ def _engraved(score: Score, staves, colours: dict[str, str]):
     text = document(score, staves or _staves(score), colours)
     text = re.sub(r"<metronome>.*?</metronome>", "<words/>", text, count=1)     # the caption shows the tempo, without a music font
     verovio.enableLog(verovio.LOG_OFF)
+    verovio.setDefaultResourcePath(str(Path(verovio.__file__).parent / "data"))  # kept per thread, and widgets call from another one
     kit, seed = verovio.toolkit(), crc32(text.encode("utf-8"))
     kit.setOptions(OPTIONS)
     kit.resetXmlIdSeed(seed % (1 << 31))
