@@ -15,7 +15,7 @@ class Draft {
     this.title = h("h4", {}, `Draft ${LETTERS[index]}`);
     this.paper = h("div", { class: "mn-paper" });
     this.metrics = h("table", { class: "mn-metrics" });
-    this.keepButton = button("lock", `Keep draft ${LETTERS[index]}`, () => keep(index), { text: "Keep" });
+    this.keepButton = button("check", `Keep draft ${LETTERS[index]}`, () => keep(index), { text: "Keep" });
     this.element = h("article", { class: "mn-draft" }, this.title, this.paper, this.transport.element, this.metrics, this.keepButton);
     this.end = this.player.listen((step) => this.sketch?.follow(step));
     this.letter = LETTERS[index];
@@ -36,7 +36,7 @@ class Draft {
 class ComposerPanel {
   constructor(root, host) {
     Object.assign(this, { root, host, drafts: [], asked: 0 });
-    this.home = new Instrument(root, host, { staff: host.get("staff"), height: host.get("height") });
+    this.home = new Instrument(root, host);
     this.settings = host.get("settings");
     this.plan = h("p", { class: "mn-plan" });
     this.go = button("play", "Compose", () => this.compose(), { text: "Compose", class: "mn-button mn-worded mn-main" });
@@ -64,7 +64,7 @@ class ComposerPanel {
       const { name, low, high, whole, choices, help, unit } = control, output = h("output", {});
       const range = { type: "range", min: low, max: high, step: whole ? 1 : (high - low) / 100, title: help };
       const input = choices.length ? h("select", { title: help }, ...choices.map((word) => h("option", {}, word))) : h("input", range);
-      const label = h("label", { class: "mn-knob" }, h("span", {}, `${name.replaceAll("_", " ")}${unit ? ` (${unit})` : ""}`), input, output);
+      const label = h("label", { class: "mn-knob" }, h("span", {}, `${name === "bars" ? "bars in all" : name.replaceAll("_", " ")}${unit ? ` (${unit})` : ""}`), input, output);
       input.addEventListener("input", () => { output.textContent = input.value; this.turn(name, choices.length ? input.value : Number(input.value)); });
       this.dials.set(name, { input, output });
       return label;

@@ -22,7 +22,7 @@ const ICONS = {
   redo: "M15.5 4.5L20 9l-4.5 4.5M20 9H10a5.5 5.5 0 0 0 0 11h4", lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   bin: "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.5 11v5M13.5 11v5", wider: "M12 5v14M5 12h14", narrower: "M5 12h14",
   fit: "M4 12h16M7.5 8.5L4 12l3.5 3.5M16.5 8.5L20 12l-3.5 3.5", save: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
-  dice: "M5 5h14v14H5zM9 9h.01M15 15h.01M12 12h.01M15 9h.01M9 15h.01", ask: "M9 9.5a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.200-1.5 2.400M12 18h.01",
+  check: "M5 13l4.5 4.5L19.5 7", ask: "M9 9.5a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.200-1.5 2.400M12 18h.01",
 };
 
 /** An icon that screen readers pass over; its button carries the name. */

@@ -12,7 +12,7 @@ const SHARED = ["notes", "piece", "locked"];
 
 /** Build the instrument inside `root`. The host holds notes, piece and locked, and answers samples, engrave and download. */
 export class Instrument {
-  constructor(root, host, { staff = true, height = 320 } = {}) {
+  constructor(root, host) {
     Object.assign(this, { root, host });
     this.sheet = new Sheet(...SHARED.map((name) => host.get(name)));
     this.sheet.snap = host.get("snap") || 1;
@@ -23,18 +23,18 @@ export class Instrument {
       loop: (on) => { this.looping = on; this.loop(); },
       tempo: (tempo) => this.sheet.setPiece({ tempo }),
     });
-    this.roll = new Roll(this.sheet, this.player, { height });
+    this.roll = new Roll(this.sheet, this.player, host.get("height"));
     this.roll.onrange = () => this.loop();
-    this.staff = staff && new Staff(this.player, (width) => host.ask("engrave", { width }).then((answer) => answer.content));
+    this.staff = new Staff(this.player, () => host.ask("engrave").then((answer) => answer.content), host.get("staff"));
     const save = FORMATS.map(([format, name]) => button("save", name, (e) => this.download(format, e.currentTarget), { text: name }));
     this.roll.folds.append(h("div", { class: "mn-group mn-saves", role: "group", "aria-label": "Download" }, ...save));
-    root.append(this.transport.element, this.roll.root, ...(this.staff ? [this.staff.element] : []));
+    root.append(this.transport.element, this.roll.root, this.staff.element);
     this.ends = [this.sheet.listen((what) => this.hear(what)), host.watch(SHARED, () => this.take())];
     root.addEventListener("pointerenter", () => this.player.prepare(), { once: true });   // samples travel before they are needed
     root.musicnn = this;
     host.adopt(root);
     this.roll.mounted(root);
-    this.staff?.refresh(0);
+    this.staff.refresh(0);
   }
 
   hear(what) {
@@ -42,7 +42,7 @@ export class Instrument {
     this.player.load(this.sheet.rows, this.sheet.piece);
     if (what === "edit") this.give();
     this.loop();
-    this.staff?.refresh();
+    this.staff.refresh();
   }
 
   /** Tell the host what changed here. */
@@ -87,7 +87,7 @@ export class Instrument {
 
   close() {
     for (const end of this.ends) end();
-    for (const part of [this.roll, this.transport, this.staff, this.player, this.host]) part?.close();
+    for (const part of [this.roll, this.transport, this.staff, this.player, this.host]) part.close();
     this.root.replaceChildren();
     delete this.root.musicnn;
   }
@@ -97,6 +97,6 @@ export class Instrument {
 export function mountPianoRoll(el, host) {
   const root = h("section", { class: "mn", "aria-label": "Piano roll instrument" });
   el.append(root);
-  const instrument = new Instrument(root, host, { staff: host.get("staff"), height: host.get("height") || 320 });
+  const instrument = new Instrument(root, host);
   return () => { instrument.close(); root.remove(); };
 }

@@ -11,7 +11,7 @@ const MOST_ROWS = 300;                                                  // of th
 
 export class Roll {
   /** @param sheet the notes; @param player sounds them; @param label the piece's name for screen readers */
-  constructor(sheet, player, { height = 320 } = {}) {
+  constructor(sheet, player, height = 320) {
     Object.assign(this, { sheet, player, tool: "draw", part: 0, range: null, box: null, scaleShown: true, tableOpen: false });
     this.length = sheet.piece.beat_steps;
     this.root = h("div", { class: "mn-roll-frame" });
@@ -163,11 +163,16 @@ export class Roll {
     view.scrollLeft += grid.x(step) - x;
     this.redraw();
   }
-  fit() { this.zoom((this.view.clientWidth - 50) / Math.max(this.sheet.steps, 1) / this.grid.stepWidth); this.view.scrollLeft = 0; }
+  fit() {
+    this.wide = this.sheet.steps;
+    this.zoom((this.view.clientWidth - 50) / Math.max(this.sheet.steps, 1) / this.grid.stepWidth);
+    this.view.scrollLeft = 0;
+  }
 
   // ------------------------------------------------------------ what happens
   hear(what) {
     if (what === "load") this.choosePitches();
+    if (this.seen && this.wide !== this.sheet.steps) requestAnimationFrame(() => this.fit());
     if (what !== "select" && what !== "preview") {
       this.part = Math.min(this.part, Math.max(0, this.sheet.piece.parts.length - 1));
       if (this.range && this.range[1] > this.sheet.steps) this.setRange(null);

@@ -5,10 +5,10 @@ import { h } from "./dom.js";
 const PAUSE = 350;                                                      // ms without an edit before engraving again
 
 export class Staff {
-  /** @param ask (width in px) → Promise<{svg, marks}> */
-  constructor(player, ask, { open = true } = {}) {
+  /** @param ask () → Promise<{svg, marks}>; @param open whether it is shown from the beginning */
+  constructor(player, ask, open) {
     Object.assign(this, { player, ask, marks: [], lit: new Set(), serial: 0 });
-    this.paper = h("div", { class: "mn-staff", role: "img", "aria-label": "Staff notation" });
+    this.paper = h("div", { class: "mn-staff" });
     this.element = h("details", { class: "mn-fold mn-score", open, ontoggle: () => this.refresh(0) }, h("summary", {}, "Score"), this.paper);
     this.end = player.listen((step, state) => this.follow(step, state));
   }
@@ -20,7 +20,7 @@ export class Staff {
     this.timer = setTimeout(async () => {
       this.element.classList.add("mn-loading");
       try {
-        const { svg, marks } = await this.ask(Math.max(320, this.paper.clientWidth));
+        const { svg, marks } = await this.ask();
         if (serial === this.serial) { this.paper.innerHTML = svg; this.marks = marks; this.lit.clear(); }
       } catch (problem) {
         if (serial === this.serial) this.paper.textContent = problem.message;
@@ -32,7 +32,9 @@ export class Staff {
   follow(step, state) {
     if (!this.element.open) return;
     const now = new Set(state === "playing" ? this.marks.filter(([, onset, end]) => onset <= step && step < end).map(([id]) => id) : []);
-    const dress = (id, on) => this.paper.querySelector(`#${CSS.escape(id)}`)?.classList.toggle("mn-sounding", on);
+    const dress = (id, on) => {                                          // a tied note goes on as "id-…"
+      for (const head of this.paper.querySelectorAll(`[id="${id}"], [id^="${id}-"]`)) head.classList.toggle("mn-sounding", on);
+    };
     for (const id of this.lit) if (!now.has(id)) dress(id, false);
     for (const id of now) if (!this.lit.has(id)) dress(id, true);
     this.lit = now;

@@ -1,15 +1,18 @@
 """The composer's desk: an opening to draw or load, every knob that the composer declares, drafts side by side, one to keep.
 
-Composing runs in a thread of its own, so that the kernel can hear "cancel". What ipykernel allows, honestly: while a CELL runs, no
-click reaches Python, neither "compose" nor "cancel"; and a cancelled composer stops at the next step of its `stream`, not within one.
+Composing runs in a thread of its own, so that the kernel can hear "cancel". What a notebook allows, honestly: ipykernel 7 with
+JupyterLab 4.4 or Notebook 7.4 hears widgets even while a cell runs (in a subshell, once the widget has been used); older ones hear them only
+when the cell has ended. And a cancelled composer stops at the next step of its `stream`, not within one.
 """
 
 import math
 import threading
 import time
+from dataclasses import asdict
 
 import traitlets
 
+from musicnn.composers import Control
 from musicnn.errors import MusicnnError
 from musicnn.music import Note, Part, Score, crop, pitch
 from musicnn.widgets.drafts import draft_shown, given_rows, measured
@@ -54,14 +57,11 @@ class Composer(PianoRoll):
         self.composer, self._metrics = composer, metrics or measured(composer)
         self._finished: dict[int, Score] = {}
         self._job, self._worker = threading.Event(), None
-        knobs = [{"name": c.name, "low": c.low, "high": c.high, "default": c.default, "unit": c.unit, "help": c.help,
-                  "choices": list(getattr(c, "choices", ())), "whole": isinstance(c.default, int)} for c in composer.controls]
-        length = {"name": "bars", "low": 1, "high": max(MOST_BARS, bars), "default": bars, "unit": "", "help": "Length of the result.",
-                  "choices": [], "whole": True}
-        super().__init__(primer, keep=keep, **{"height": 240, **view}, name=getattr(composer, "name", type(composer).__name__), count=count,
-                         controls=[length, *knobs], explains=hasattr(composer, "explain"),
-                         settings={"bars": bars, "seed": seed, "seed_locked": False, "live": False,
-                                   **{k["name"]: k["default"] for k in knobs}})
+        length = Control("bars", 1, max(MOST_BARS, bars), bars, "", "Length of the result, opening included.")
+        knobs = [{**asdict(c), "whole": isinstance(c.default, int)} for c in (length, *composer.controls)]
+        super().__init__(primer, keep=keep, **{"height": 240, "staff": False, **view}, name=getattr(composer, "name", type(composer).__name__), count=count,
+                         controls=knobs, explains=hasattr(composer, "explain"),
+                         settings={"seed": seed, "seed_locked": False, "live": False} | {k["name"]: k["default"] for k in knobs})
 
     @property
     def scores(self) -> list[Score]:

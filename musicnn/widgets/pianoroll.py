@@ -1,5 +1,7 @@
 """The instrument: a piano roll to draw, hear and lock music in, with Python and the hands working on the same notes."""
 
+import re
+
 import traitlets
 
 from musicnn.errors import MusicError
@@ -16,7 +18,7 @@ class PianoRoll(HostWidget):
         score: what to begin with; None gives four empty bars in C major.
         keep: bool (parts, steps), True where the music is locked; None locks nothing.
         mono: one note at a time in a part; None: if the given score has one part and it is a melody.
-        staff: show the engraved score as well.
+        staff: the engraved score is open from the beginning; otherwise a click opens it.
         height: of the roll, in pixels.
 
     Raises:
@@ -89,16 +91,25 @@ class PianoRoll(HostWidget):
         return proposal["value"]
 
     # ------------------------------------------------------------ answers to the browser
-    def answer_engrave(self, message: dict) -> tuple[dict, list]:
+    def answer_engrave(self, _: dict) -> tuple[dict, list]:
         """The staff as SVG, and which element sounds when."""
-        from musicnn.widgets.engraved import engraved
-        return engraved(self.score, width=message["width"]), []
+        from musicnn.engraving import svg
+        score = self.score
+        marks = [[f"n{i}-{j}", n.onset, n.end] for i, part in enumerate(score.parts) for j, n in enumerate(part.notes)]
+        return {"svg": svg(score), "marks": marks}, []
 
     def answer_download(self, message: dict) -> tuple[dict, list[bytes]]:
         """The music as a file."""
-        from musicnn.widgets.download import written
-        name, kind, data = written(self.score, message["format"])
-        return {"name": name, "type": kind}, [data]
+        from musicnn.music.midi import write_midi
+        from musicnn.music.musicxml import write_musicxml
+        from musicnn.synth import render, wav_bytes
+        ways = {"midi": (".mid", "audio/midi", write_midi), "wav": (".wav", "audio/wav", lambda score: wav_bytes(render(score))),
+                "musicxml": (".musicxml", "application/vnd.recordare.musicxml+xml", lambda score: write_musicxml(score).encode("utf-8"))}
+        if message["format"] not in ways:
+            raise MusicError(f"format {message['format']!r} is unknown; use one of {', '.join(ways)}")
+        suffix, kind, write = ways[message["format"]]
+        name = re.sub(r"[^\w -]", "", self.piece["title"]).strip() or "my music"
+        return {"name": name + suffix, "type": kind}, [write(self.score)]
 
     def stills(self) -> list[Score]:
         """The score, for the still picture."""

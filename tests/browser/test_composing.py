@@ -58,7 +58,7 @@ def test_compose_four_drafts_compare_keep_and_ask_why(open_notebook, app):
     hands = Hands(notebook)
     page = hands.page
     hands.press("Compose")
-    page.wait_for_function("() => instrument.host.get('work').running && instrument.host.get('drafts').length > 0")   # it can be watched
+    page.wait_for_function("() => instrument.host.get('work').running && instrument.host.get('drafts').length > 0")
     page.wait_for_function(DONE)
     assert page.evaluate("() => instrument.panel.drafts.map((d) => d.title.textContent)") == [f"Draft {x} · seed {i}" for i, x in enumerate("ABCD")]
     page.evaluate("() => window.first = JSON.stringify(instrument.host.get('drafts')[1].notes)")
@@ -89,6 +89,25 @@ def test_cancel_is_heard_while_the_composer_works(open_notebook, app):
     hands.press("Cancel")
     hands.page.wait_for_function("() => instrument.host.get('work').note === 'cancelled'")
     assert hands.python("print(len(desk.scores), 1 + 1)") == "0 2"       # and the kernel is free
+
+
+@APPS
+def test_cancel_is_heard_even_while_a_cell_runs(open_notebook, app):
+    notebook = open_notebook([("code", WALK.replace("0.02", "0.2"))], app=app)
+    notebook.run_all()
+    hands = Hands(notebook)
+    hands.page.wait_for_timeout(1500)                            # until the kernel has a subshell for widgets;
+    hands.page.evaluate("() => instrument.player.prepare()")     # its first message is the one that may wait
+    hands.page.evaluate("""() => {
+        const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        window.cellEnded = false;
+        kernel.requestExecute({ code: 'import time; time.sleep(12)' }).done.then(() => window.cellEnded = true);
+    }""")
+    hands.press("Compose")
+    hands.page.wait_for_function("() => instrument.host.get('drafts').length > 0")
+    hands.press("Cancel")
+    hands.page.wait_for_function("() => instrument.host.get('work').note === 'cancelled'")
+    assert not hands.page.evaluate("window.cellEnded")
 
 
 @APPS

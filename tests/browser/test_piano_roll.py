@@ -158,3 +158,80 @@ def test_everything_by_keys(open_notebook, app):
     hands.page.keyboard.press("Tab")                             # the roll never traps the keyboard
     assert hands.page.evaluate("() => !document.activeElement.classList.contains('mn-roll')")
     assert notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length") == 1   # no key reached the page
+
+
+@APPS
+def test_the_staff_lights_the_sounding_note_and_follows_an_edit(open_notebook, app):
+    notebook = open_notebook([("code", SETUP)], app=app)
+    notebook.run_all()
+    hands = Hands(notebook)
+    hands.page.wait_for_selector(".mn-staff svg")
+    hands.press("Play")
+    for name in ("n0-0", "n0-1", "n0-2"):
+        hands.page.wait_for_selector(f".mn-staff #{name}.mn-sounding", state="attached")
+    hands.press("Stop")
+    hands.page.wait_for_function("() => !document.querySelector('.mn-sounding')")
+    hands.click(40, 69)
+    hands.page.wait_for_selector(".mn-staff #n0-3", state="attached")
+
+
+def test_samples_arrive_once_for_a_page_and_play(open_notebook):
+    notebook = open_notebook([("code", SETUP), ("code", "PianoRoll(tune)")])
+    notebook.run_all()
+    hands = Hands(notebook, 1)
+    asked = "() => globalThis[Symbol.for('musicnn.sound')].banks.get(73)?.samples.length"
+    hands.page.evaluate("""() => { window.asked = 0; for (const root of document.querySelectorAll('.mn')) {
+        const { host } = root.musicnn, ask = host.ask; host.ask = (kind, ...rest) => { window.asked += kind === 'samples'; return ask(kind, ...rest); }; } }""")
+    hands.press("Play")
+    hands.page.wait_for_function(f"({asked})() === 23")
+    hands.page.wait_for_function("() => instrument.player.position > 8.2")
+    assert hands.page.evaluate(LOUD, 0.2) > 0.02
+    kinds = "() => [...globalThis[Symbol.for('musicnn.sound')].voices].map((voice) => voice.source.constructor.name)"
+    assert "AudioBufferSourceNode" in hands.page.evaluate(kinds)
+    hands.press("Stop")
+    hands.page.evaluate("() => document.querySelector('.mn').musicnn.player.play()")      # the other widget on the page
+    hands.page.wait_for_timeout(300)
+    assert hands.page.evaluate("window.asked") == 1
+    hands.page.evaluate("() => document.querySelector('.mn').musicnn.player.stop()")
+
+
+def test_a_hundred_interactions_leave_nothing_behind(open_notebook):
+    notebook = open_notebook([("code", SETUP)])
+    notebook.run_all()
+    hands = Hands(notebook)
+    devtools = notebook.context.new_cdp_session(hands.page)
+    devtools.send("Performance.enable")
+    work = """async (times) => {
+        const pause = (ms) => new Promise((next) => setTimeout(next, ms)), { sheet, player, transport } = instrument;
+        for (let i = 0; i < times; i++) {
+            sheet.begin();
+            const made = sheet.draw((4 * i) % 60, 60 + (i % 20), 4, 0);
+            sheet.commit();
+            transport.tempoField.value = 80 + i;
+            transport.tempoField.dispatchEvent(new Event('change'));
+            await player.play();
+            await pause(30);
+            player.seek(8);
+            await pause(30);
+            player.stop();
+            sheet.select([made.id]);
+            sheet.edit(sheet.removed());
+            await pause(10);
+        }
+        await pause(700);                                        // the staff is engraved, the last voices have died away
+    }"""
+
+    def measure():
+        devtools.send("HeapProfiler.collectGarbage")
+        found = {m["name"]: m["value"] for m in devtools.send("Performance.getMetrics")["metrics"]}
+        return found["JSHeapUsedSize"] / 1e6, found["AudioHandlers"], found["Nodes"], len(hands.page.query_selector_all("audio"))
+
+    for _ in range(2):                                           # undo remembers 200 states; then it forgets the oldest
+        hands.page.evaluate(work, 60)
+    heap, handlers, nodes, elements = measure()
+    hands.page.evaluate(work, 100)
+    heap_after, handlers_after, nodes_after, elements_after = measure()
+    print(heap, heap_after, handlers, handlers_after, nodes, nodes_after)
+    assert elements == elements_after == 0
+    assert handlers_after <= handlers and nodes_after <= nodes + 50
+    assert heap_after - heap < 1.0, "MB after 100 interactions and a forced garbage collection"
