@@ -18,7 +18,7 @@ __all__ = ["document", "read_musicxml", "write_musicxml"]
 
 ACCIDENTALS = {-2: "flat-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
 SYMBOL = re.compile(r"^([A-G])([#b]?)([^/]*)(?:/([A-G])([#b]?))?$")
-BRACKET = ' bracket="yes"'
+BRACKET, HIDDEN = ' bracket="yes"', ' print-object="no"'
 FORTE = 0.9                                          # MusicXML counts loudness in percent of velocity 90
 
 
@@ -187,12 +187,10 @@ class _Staff:
             if chord:
                 lines += [self._note(k, i, piece, bar, beam=beam if i == chord[0] else None,
                                      accidental=shown.get(f"n{self.lines[k][0]}-{i}", "")) for i in chord]
-            elif self.lines[k][2]:
+            else:                                    # the rests of a voice that only joins in are not printed
                 rest = "<rest/>" if piece.type else '<rest measure="yes"/>'
-                lines.append(f"<note>{rest}<duration>{end - onset}</duration><voice>{k + 1}</voice>{_value(piece)}"
-                             f"{_notations(piece, ())}</note>")
-            else:
-                lines.append(f"<forward><duration>{end - onset}</duration></forward>")
+                lines.append(f"<note{'' if self.lines[k][2] else HIDDEN}>{rest}<duration>{end - onset}</duration><voice>{k + 1}</voice>"
+                             f"{_value(piece)}{_notations(piece, ())}</note>")
         return lines
 
     def _note(self, k: int, i: int, piece: Piece, bar: int, *, beam: str, accidental: str) -> str:

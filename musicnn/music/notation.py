@@ -78,22 +78,23 @@ def write_bar(spans: tuple[tuple[int, int, bool], ...], meter: tuple[int, int], 
     grid = Fraction(1, steps_per_quarter)
     edges = sorted({x * grid for a, b, _ in spans for x in (a, b)})
     tuplets = _tuplets(edges, Fraction(4 * meter[0], meter[1]))
-    levels, pieces = _levels(meter), []
+    levels, rows = _levels(meter), []
     for index, (first, last, is_rest) in enumerate(spans):
         start, end = first * grid, last * grid
         cuts = sorted({start, end, *(x for low, high, _ in tuplets for x in (low, high) if start < x < end)})
         for a, b in pairwise(cuts):
-            low, high, odd = next((t for t in tuplets if t[0] <= a < t[1]), (a, b, 1))
+            low, _, odd = next((t for t in tuplets if t[0] <= a < t[1]), (a, b, 1))
             normal = 1 << odd.bit_length() - 1       # 3 in the time of 2, 5 and 7 in the time of 4
             lengths = _split(a, b, levels, is_rest) if odd == 1 else _sum_of_values((b - a) * odd / normal)
             for length in lengths:
                 end_of_piece = a + length * normal / odd
-                edge = {(True, True): "both", (True, False): "start", (False, True): "stop"}.get((a == low, end_of_piece == high), "")
-                name, dots = VALUES[length]
-                pieces.append(Piece(round(a / grid), round(end_of_piece / grid), index, name, dots, (odd, normal),
-                                    edge if odd > 1 else ""))
+                rows.append((low if odd > 1 else None, a / grid, end_of_piece / grid, index, *VALUES[length], (odd, normal)))
                 a = end_of_piece
-    return tuple(pieces)
+    windows = [None, *(row[0] for row in rows), None]            # a tuplet begins and ends where its window does, or the bar's notes do
+    edges_of = {(True, True): "both", (True, False): "start", (False, True): "stop"}
+    return tuple(Piece(int(onset), int(end), index, name, dots, ratio,
+                       edges_of.get((window != windows[i], window != windows[i + 2]), "") if window is not None else "")
+                 for i, (window, onset, end, index, name, dots, ratio) in enumerate(rows))
 
 
 def _levels(meter: tuple[int, int]) -> tuple[Fraction, ...]:
@@ -160,8 +161,9 @@ def beams(pieces: tuple[Piece, ...], rests: frozenset[int], score: Score) -> lis
     """For each piece its beams from the outermost: "begin", "continue", "end", "forward hook" or "backward hook"."""
     flags = [0 if p.span in rests else max(0, TYPES.index(p.type) - 2) for p in pieces]
     beats, unit = score.meter
-    group = score.steps_per_quarter * 4 // unit * (3 if beats % 3 == 0 else 2) if unit >= 8 else score.steps_per_quarter
-    wide = 2 * score.steps_per_quarter if (beats, unit) in ((4, 4), (2, 2)) else group
+    quarter = score.steps_per_quarter
+    group = max(1, 4 * quarter * (3 if beats % 3 == 0 else 2) // unit) if unit >= 8 else quarter
+    wide = 2 * quarter if (beats, unit) in ((4, 4), (2, 2)) else group
     plain = {h for h in {p.onset // wide for p in pieces}          # half bars of quarters and eighths alone are beamed in fours
              if all(p.type in TYPES[:4] and p.ratio == (1, 1) for p in pieces if p.onset // wide == h)}
     place = [(p.onset // wide, 0 if p.onset // wide in plain else p.onset // group) for p in pieces]

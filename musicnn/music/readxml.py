@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -104,6 +105,7 @@ class _Bar:
     notes: list[tuple] = field(default_factory=list)
     chords: list[tuple[Fraction, str]] = field(default_factory=list)
     implicit: bool = False
+    meter: tuple[int, int] = (4, 4)
 
 
 @dataclass
@@ -123,13 +125,12 @@ def _score(root: ElementTree.Element, grid: int | None) -> Score:
     count = max(len(bars) for _, bars in staves)
     meter = max(heard.meters, key=lambda m: heard.meters[m]) if heard.meters else (4, 4)
     full = Fraction(4 * meter[0], meter[1])
-    lengths = [max((bars[i].length for _, bars in staves if i < len(bars)), default=Fraction(0)) for i in range(count)]
-    lengths = [length or full if count > 1 else length for length in lengths]
-    first = lengths[0] if lengths else Fraction(0)
-    pickup = first < full and (count > 1 or any(bars[0].implicit for _, bars in staves if bars))
-    starts = [full - first if pickup else Fraction(0)]
-    for length in lengths:
-        starts.append(starts[-1] + length)
+    columns = [[bars[i] for _, bars in staves if i < len(bars)] for i in range(count)]
+    lengths = [_length(column, full if count > 1 else Fraction(0)) for column in columns]
+    starts = [Fraction(0), *accumulate(lengths)]
+    if count > 1 or (columns and columns[0][0].implicit):        # a pickup: the first whole bar begins at a bar line
+        whole = next((starts[i] for i in range(count) if columns[i][0].meter == meter and lengths[i] == full), lengths[0])
+        starts = [start + -whole % full for start in starts]
     if starts[-1] > MAX_QUARTERS:
         raise ReadError(f"it lasts more than {MAX_QUARTERS} quarter notes; give a shorter piece")
     parts = [line for entry, bars in staves for line in _lines(entry, bars, starts)]
@@ -146,6 +147,12 @@ def _score(root: ElementTree.Element, grid: int | None) -> Score:
     source = root.findtext("identification/source") or ""
     return Score(made, max([place(starts[-1]), *(p.end for p in made)]), grid, heard.tempo or 120.0, meter, heard.key,
                  " ".join(title.split()), " ".join(source.split()), tuple(Chord(place(onset), symbol) for onset, symbol in chords))
+
+
+def _length(column: list[_Bar], empty: Fraction) -> Fraction:
+    """How long a bar lasts that parts may fill differently: as long as most of them say, in doubt the longest."""
+    said = Counter(bar.length for bar in column if bar.length)
+    return max(said, key=lambda length: (said[length], length), default=empty)
 
 
 def _grid(times: list[Fraction]) -> int:
@@ -177,7 +184,9 @@ def _bars(part: ElementTree.Element, entry: ElementTree.Element | None, heard: _
                 bar.chords.append((max(Fraction(0), now + _number(e, "offset") / divisions), _symbol(e)))
             elif e.tag in ("direction", "sound"):
                 heard.tempo = heard.tempo or _tempo(e)
-            bar.length = max(bar.length, now)
+            bar.length = max(bar.length, min(now, Fraction(4 * meter[0], meter[1])))       # some programs write rests too long
+        bar.length = max([bar.length, *(end for _, end, *_ in bar.notes)])
+        bar.meter = meter
         heard.meters[meter] += 1
         bars.append(bar)
     return bars
@@ -244,7 +253,7 @@ def _lines(entry: ElementTree.Element | None, bars: list[_Bar], starts: list[Fra
     for start, bar in zip(starts, bars, strict=False):
         for onset, end, pitch, velocity, voice, staff, ties in sorted(bar.notes, key=lambda n: n[0]):
             notes = staves.setdefault(staff or "1", [])
-            before = held.pop((staff, voice, pitch), None) if "stop" in ties else None
+            before = held.pop((staff, voice, pitch), None)      # some files forget the "stop" of a tie
             if before is not None and before[1] == start + onset:
                 before[1] = start + end
             else:

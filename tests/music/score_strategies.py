@@ -31,7 +31,7 @@ def without_nesting(found):
 
 
 @st.composite
-def scores(draw, *, grids=(1, 2, 3, 4, 5, 6, 8, 12, 24)):
+def scores(draw, *, grids=(1, 2, 3, 4, 5, 6, 8, 12, 24), tempos=TEMPOS):
     """Scores with pickups, trailing rests, empty parts, drums, chord symbols, odd meters and foreign letters."""
     grid = draw(st.sampled_from(grids))
     meter = draw(st.sampled_from([m for m in METERS if 4 * grid * m[0] % m[1] == 0]))
@@ -39,5 +39,5 @@ def scores(draw, *, grids=(1, 2, 3, 4, 5, 6, 8, 12, 24)):
     part = st.builds(lambda n, name, program: Part(without_nesting(n), name, program), notes(steps), WORDS,
                      st.one_of(st.integers(0, 127), st.just(DRUMS)))
     chords = draw(st.dictionaries(st.integers(0, steps - 1), SYMBOLS, max_size=3))
-    return Score(tuple(draw(st.lists(part, min_size=1, max_size=4))), steps, grid, draw(TEMPOS), meter, draw(st.sampled_from(KEYS)),
+    return Score(tuple(draw(st.lists(part, min_size=1, max_size=4))), steps, grid, draw(tempos), meter, draw(st.sampled_from(KEYS)),
                  draw(WORDS), draw(WORDS), tuple(Chord(onset, symbol) for onset, symbol in chords.items()))
