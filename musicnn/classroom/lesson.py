@@ -68,6 +68,15 @@ class Lesson:
             said = "not tried yet" if mine is ... else f"you said {_short(mine)}"
             print(f"{name}: {said}, it is {_short(result)}{_remark(mine, result)}")
 
+    def listen(self, scores: dict, *, style="plain", folded: bool = False):
+        """Hear, see and read a few scores beside each other; `scores` maps captions to them (see `musicnn.classroom.listen`).
+
+        Used in: 00b, 00c
+        """
+        from musicnn.classroom.listen import listen
+
+        return listen(scores, style=style, folded=folded)
+
     def against_torch(self, ours, theirs, *inputs) -> Difference:
         """Give two torch modules the same weights and the same random input, and compare values and gradients.
 

@@ -18,12 +18,17 @@ def described(figure, words: str):
     return figure
 
 
-def _display(figure) -> None:
-    from IPython.display import display
-
+def image(figure) -> str:
+    """A described figure as an <img> on white paper, its words as `alt`."""
     picture, words = BytesIO(), figure.get_label()
     figure.savefig(picture, format="png", dpi=144, metadata={"Description": words, "Software": None})
     style = f"width:100%;max-width:{figure.get_size_inches()[0] * 96:.0f}px;background:#fff;border-radius:10px"
     data = b64encode(picture.getvalue()).decode("ascii")
-    display({"text/html": f'<img alt="{escape(words, quote=True)}" style="{style}" src="data:image/png;base64,{data}">',
-             "text/plain": f"<Figure: {words[:100].encode('ascii', 'replace').decode()}>"}, raw=True)
+    return f'<img alt="{escape(words, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+def _display(figure) -> None:
+    from IPython.display import display
+
+    words = figure.get_label()[:100].encode("ascii", "replace").decode()
+    display({"text/html": image(figure), "text/plain": f"<Figure: {words}>"}, raw=True)

@@ -10,15 +10,16 @@ HATCHES = ("", "///", "...", "xx", "\\\\\\", "++")   # so that colour never stan
 GIVEN, COMPOSED = (COLOURS[0], "////"), (COLOURS[4], "")
 
 
-def piano_roll(score: Score, *, given: Score | None = None, keep=None, ax=None):
+def piano_roll(score: Score, *, given: Score | None = None, keep=None, ax=None, width: float = 9.0):
     """Draw a score as a piano roll and return the figure; bars and beats are lines, parts have colours and hatches.
 
     Args:
         given: a score that was given, such as a primer: its notes are drawn blue and hatched, the composed ones plain vermilion.
         keep: the same by a bool array (parts, steps), True = given.
         ax: matplotlib axes to draw into; None makes a figure.
+        width: of that figure, in inches.
 
-    Used in: 00, 03b
+    Used in: 00, 00b, 03b
     """
     from matplotlib import pyplot as plt
 
@@ -27,7 +28,7 @@ def piano_roll(score: Score, *, given: Score | None = None, keep=None, ax=None):
     own = ax is None
     if own:
         height = min(8.0, max(2.2, 0.8 + 0.13 * (high - low)))
-        ax = plt.subplots(figsize=(9, height), layout="constrained", facecolor="white")[1]
+        ax = plt.subplots(figsize=(width, height), layout="constrained", facecolor="white")[1]
     groups = _groups(score, given, keep)
     for label, (colour, hatch), notes in groups:
         _draw(ax, notes, colour, hatch, label)

@@ -1,0 +1,61 @@
+"""A few scores beside each other, each to be heard, seen and read: `lesson.listen({"ends at home": a, "left hanging": b})`.
+
+A difference is learned from a pair. Every score gets a player, a piano roll and its notes in words, so that nobody needs a
+particular sense to follow; `folded=True` hides picture and words until they are asked for, which makes the pair an ear test.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+from musicnn.errors import LessonError
+from musicnn.music import Score
+from musicnn.music.describe import describe
+
+
+@dataclass(frozen=True)
+class Listening:
+    """What a cell shows for a few scores; `html` is the whole of it, `captions` what stands over them."""
+
+    html: str
+    captions: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return f"<Listening: {', '.join(self.captions)}>"
+
+
+def listen(scores: dict[str, Score], *, style="plain", folded: bool = False) -> Listening:
+    """Players for a few scores, two in a row; under each its piano roll and its notes in words.
+
+    Args:
+        scores: caption -> score.
+        style: how they are played, as in `mn.play`.
+        folded: hide picture and words until the reader opens them.
+
+    Raises:
+        LessonError: when there is no score, or a caption leads to something else.
+
+    Used in: 00b, 00c
+    """
+    wrong = next((caption for caption, score in scores.items() if not isinstance(score, Score)), None)
+    if not scores or wrong is not None:
+        found = f"{wrong!r} is a {type(scores[wrong]).__name__}" if scores else "there is nothing"
+        raise LessonError(f"{found}, no score to listen to; give {{caption: score}}, such as {{'as written': mn.songs('twinkle')}}")
+    cards = "".join(_card(caption, score, style, folded) for caption, score in scores.items())
+    return Listening(f'<div style="display:flex;flex-wrap:wrap;gap:10px 18px;max-width:940px">{cards}</div>', tuple(scores))
+
+
+def _card(caption: str, score: Score, style, folded: bool) -> str:
+    from musicnn.plots import piano_roll
+    from musicnn.plots.figure import image
+    from musicnn.synth import play
+
+    roll = image(piano_roll(score.replace(title=""), width=5.0))
+    words = escape(describe(score)).replace("\n", "<br>")
+    text = f'<div style="font-size:90%">{words}</div>'
+    seen = f"<details><summary>See it and read it</summary>{roll}{text}</details>" if folded \
+        else f"{roll}<details><summary>In words</summary>{text}</details>"
+    player = play(score, style=style, caption=caption).html
+    return f'<div style="flex:1 1 380px;max-width:460px">{player}{seen}</div>'

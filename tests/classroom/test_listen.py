@@ -1,0 +1,27 @@
+"""Scores beside each other: each is heard, seen and read, and a wrong call says what is wrong."""
+
+import re
+
+import pytest
+
+import musicnn as mn
+from musicnn.classroom.listen import listen
+from musicnn.errors import LessonError
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_every_score_has_a_player_a_picture_and_words(folded):
+    twinkle = mn.music.bars(mn.songs("twinkle"), 0, 2)
+    html = listen({"as <written>": twinkle, "higher": mn.music.transpose(twinkle, 7)}, folded=folded)._repr_html_()
+    assert re.findall(r'<audio [^>]*aria-label="([^"]+)"', html) == ["as &lt;written&gt;", "higher"]
+    assert re.findall(r'<img alt="Piano roll\.[^"]*Pitches (\w+) to (\w+)\.', html) == [("C4", "A4"), ("G4", "E5")]
+    assert html.count("Bar 1: C4 quarter") == 1 and html.count("Bar 1: G4 quarter") == 1
+    shown = re.sub(r"<details>.*?</details>", "", html)
+    assert ("<img" in shown) != folded, "folded: the picture waits until it is asked for"
+
+
+def test_what_is_no_score_is_refused():
+    with pytest.raises(LessonError, match="there is nothing, no score"):
+        listen({})
+    with pytest.raises(LessonError, match="'A' is a list, no score"):
+        listen({"A": [60, 62]})
