@@ -45,6 +45,15 @@ class MelodyComposer:
             Control("meter", None, None, meters[0], "", "Bars of what kind; a primer brings its own.", meters),
             Control("mode", None, None, "major", "", "Kind of scale above the tonic; a primer's key brings its own.", MODES[:4]))
 
+    def config(self) -> dict:
+        """What a card must hold so that `restored` gives this composer back."""
+        return {"name": self.name, "encoding": self.encoding.config(), "tonic": self.tonic, "program": self.program, "tempo": self.tempo}
+
+    @classmethod
+    def restored(cls, model, card: dict) -> "MelodyComposer":
+        encoding = MelodyEncoding(**{k: tuple(map(tuple, v)) if k == "meters" else v for k, v in card["encoding"].items()})
+        return cls(model, encoding, **{k: card[k] for k in ("tonic", "name", "program", "tempo")})
+
     # ---------------------------------------------------------------- composing
     def compose(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None, **controls) -> Score:
         """A melody of `bars` bars, primer included.
@@ -162,7 +171,8 @@ class MelodyComposer:
 
     def _score(self, tokens: list[int], primer: Score, shift: int) -> Score:
         score = self.encoding.decode(tokens, meter=primer.meter, key=primer.key or pitch.key_name(self.tonic, "major"),
-                                     tempo=primer.tempo, title=primer.title, source=f"composed by {self.name}")
+                                     tempo=primer.tempo, source=f"composed by {self.name}",
+                                     title=f"{primer.title}, continued" if primer.title else "")
         program = primer.parts[0].program if primer.parts else self.program
         part = replace(score.parts[0], program=program)
         return transpose(replace(score, parts=(part,)), shift)

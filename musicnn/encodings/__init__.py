@@ -1,5 +1,6 @@
 """Encodings: Score ↔ array of whole numbers. Law: encode(decode(encode(s))) == encode(s), and decode(encode(s)) == s where it fits."""
 
 from musicnn.encodings.melody import MelodyEncoding
+from musicnn.encodings.voices import VoiceEncoding
 
-__all__ = ["MelodyEncoding"]
+__all__ = ["MelodyEncoding", "VoiceEncoding"]

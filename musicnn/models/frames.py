@@ -98,11 +98,18 @@ class FrameMemory(nn.Module):
     def nll(self, frames: np.ndarray) -> np.ndarray:
         """Surprise of every frame of one piece, in nats, float64 (T,); `frames` is 0 and 1, (T, K)."""
         was_training, device = self.training, next(self.parameters()).device
+        frames, state, nats = torch.as_tensor(np.asarray(frames), device=device)[None], None, []
         self.eval()
         with torch.inference_mode():
-            nats = self.surprise(torch.as_tensor(np.asarray(frames), device=device)[None])[0]
+            for some in frames.split(256, dim=1):                        # the state goes on; the memory needed does not grow
+                logits, state = self(some, state)
+                nats.append(self.price(logits, some)[0])
         self.train(was_training)
-        return nats.double().cpu().numpy()
+        return torch.cat(nats).double().cpu().numpy()
+
+    def surprise(self, frames):
+        """Nats of every frame, (B, T), with gradients."""
+        return self.price(self(frames)[0], frames)
 
 
 class FrameSigmoid(FrameMemory):
@@ -122,10 +129,15 @@ class FrameSigmoid(FrameMemory):
         steps = self.steps(z).unflatten(-1, (VOICES, -1))                # where does each voice of the last frame go?
         return self.output(z) + self.near(steps, last).sum(dim=-2)       # (B, T, K)
 
-    def surprise(self, frames):
+    @staticmethod
+    def price(logits, frames):
         """Nats of every frame, (B, T): the sum over its keys."""
-        logits = self(frames)[0]
         return F.binary_cross_entropy_with_logits(logits, frames.float(), reduction="none").sum(dim=-1)
+
+    @staticmethod
+    def blend(logits):
+        """Several opinions (M, …) into one: the mean of the probabilities, as logits."""
+        return F.logsigmoid(logits).logsumexp(dim=0) - F.logsigmoid(-logits).logsumexp(dim=0)
 
 
 class FrameSoftmax(FrameMemory):
@@ -162,10 +174,38 @@ class FrameSoftmax(FrameMemory):
         allowed[..., K] = True                                           # to stop is always allowed
         return logits.masked_fill(~allowed, -1e9).log_softmax(dim=-1)
 
-    def surprise(self, frames):
+    @staticmethod
+    def price(logits, frames):
         """Nats of every frame, (B, T): the sum over its notes and its END."""
-        logits = self(frames)[0]
-        notes = ranked(frames, logits.shape[-2], self.keys)
+        keys = frames.shape[-1]
+        notes = ranked(frames, logits.shape[-2], keys)
         nats = -logits.gather(-1, notes[..., None])[..., 0]
-        live = F.pad(notes[..., :-1] < self.keys, (1, 0), value=True)    # up to and with the first END
+        live = F.pad(notes[..., :-1] < keys, (1, 0), value=True)    # up to and with the first END
         return (nats * live).sum(dim=-1)
+
+    @staticmethod
+    def blend(logits):
+        """Several opinions (M, …) into one: the mean of the probabilities."""
+        return logits.logsumexp(dim=0) - np.log(len(logits))
+
+
+class FrameEnsemble(FrameMemory):
+    """Several frame models of one kind that vote note by note: the mean of their probabilities. Each is trained on its own.
+
+    Args:
+        kind: "FrameSigmoid" or "FrameSoftmax".
+        members: how many.
+        config: of every member.
+    """
+
+    def __init__(self, *, kind: str, members: int, **config):
+        nn.Module.__init__(self)
+        makers = {"FrameSigmoid": FrameSigmoid, "FrameSoftmax": FrameSoftmax}
+        self.members = nn.ModuleList(makers[kind](**config) for _ in range(members))
+        self.config = {"kind": kind, "members": members, **self.members[0].config}
+        self.keys, self.price = self.members[0].keys, makers[kind].price
+
+    def forward(self, frames, state=None):
+        """As a member's; the state is the tuple of the members' states."""
+        found = [member(frames, s) for member, s in zip(self.members, state or [None] * len(self.members), strict=True)]
+        return self.members[0].blend(torch.stack([logits for logits, _ in found])), tuple(s for _, s in found)

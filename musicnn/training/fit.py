@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from musicnn.errors import TrainingError
 from musicnn.training.frames import frame_losses
+from musicnn.training.orderless import note_losses
 
 
 def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
@@ -26,7 +27,7 @@ def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
 
 
 # What a model learns (its attribute `learns`, by default "token") -> (model, rows) to nats per place (B, T), 0 at padding.
-LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses}
+LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses, "note": note_losses}
 
 
 def _losses(model, rows: torch.Tensor) -> torch.Tensor:

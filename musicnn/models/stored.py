@@ -1,0 +1,85 @@
+"""Stored models: a folder with `model.safetensors` (numbers only, nothing that can run) and `card.json` (everything else).
+
+The card says what the model is, what it was trained on and on what terms, how, for how long, and how well it did.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from musicnn.errors import CheckpointError
+
+FORMAT = 1                                           # raised when old checkpoints can no longer be read
+KINDS = ("MelodyLSTM", "FrameSigmoid", "FrameSoftmax", "FrameEnsemble", "ChoraleCNN")
+
+
+def save(model, folder: str | Path, *, card: dict | None = None, half: bool = False) -> Path:
+    """Store a model in a folder of its own; returns the folder.
+
+    Args:
+        model: one of `KINDS`.
+        folder: is made if it does not exist; a checkpoint in it is replaced only when the new one is complete.
+        card: further entries, such as data, licence, seed, metrics, minutes.
+        half: keep 16 bits of every number instead of 32: half the size, 3 digits.
+    """
+    from safetensors.torch import save_file
+
+    kind = type(model).__name__
+    if kind not in KINDS:
+        raise CheckpointError(f"a {kind} cannot be stored; {', '.join(KINDS)} can")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / "model.safetensors.new"
+    numbers = {k: v.contiguous().cpu() for k, v in model.state_dict().items()}
+    save_file({k: v.half() if half and v.is_floating_point() else v for k, v in numbers.items()}, fresh)
+    content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh), **(card or {})}
+    text = json.dumps(dict(sorted(content.items())), indent=1, ensure_ascii=False) + "\n"      # the order within config is kept
+    fresh.replace(folder / "model.safetensors")
+    (folder / "card.json").write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def load(folder: str | Path):
+    """The model that `save` stored in a folder, ready to be asked.
+
+    Raises:
+        CheckpointError: if it does not exist, is damaged, or was made by another version.
+    """
+    return restore(Path(folder), read_card(Path(folder)))
+
+
+def read_card(folder: Path) -> dict:
+    """The card of a stored model, checked for what `load` needs."""
+    if not (folder / "card.json").is_file():
+        raise CheckpointError(f"{folder} holds no stored model; it must have a card.json, as models.save writes it")
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{folder / 'card.json'} cannot be read: {error}") from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT or card.get("model") not in KINDS:
+        raise CheckpointError(f"{folder} is a checkpoint of another version (this musicnn reads format {FORMAT} of"
+                              f" {', '.join(KINDS)}); train it again")
+    return card
+
+
+def restore(folder: Path, card: dict):
+    """The model that a card describes, with the folder's numbers; the card may have been mended before."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    from musicnn import models
+
+    weights = folder / "model.safetensors"
+    if not weights.is_file() or _sha256(weights) != card.get("sha256"):
+        raise CheckpointError(f"{weights} is missing or damaged (its sha256 is not the card's); restore it with"
+                              " `git checkout` or store the model again")
+    try:
+        model = getattr(models, card["model"])(**card["config"])
+        model.load_state_dict(load_file(weights))
+    except (SafetensorError, RuntimeError, TypeError, KeyError) as error:
+        raise CheckpointError(f"{folder} does not hold the model that its card describes: {error}") from error
+    return model.eval()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
