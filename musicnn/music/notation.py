@@ -36,7 +36,7 @@ class Piece:
 
 
 def value_name(duration: int, steps_per_quarter: int) -> str:
-    """A length in words: "quarter", "dotted eighth", "triplet eighth", "half tied to eighth"; else "5 steps"."""
+    """A length in words: "quarter", "dotted eighth", "triplet eighth", "half tied to eighth"; else "7 steps"."""
     quarters = Fraction(duration, steps_per_quarter)
     for prefix, length in (("", quarters), ("triplet ", quarters * Fraction(3, 2))):
         if length in VALUES:
@@ -45,7 +45,7 @@ def value_name(duration: int, steps_per_quarter: int) -> str:
     try:
         return " tied to ".join(value_name(int(v * steps_per_quarter), steps_per_quarter) for v in _sum_of_values(quarters))
     except MusicError:
-        return f"{duration} steps"
+        return f"{duration} step{'s' * (duration > 1)}"
 
 
 def voices(part: Part) -> list[list[list[int]]]:

@@ -44,7 +44,8 @@ def piano_roll(score: Score, *, given: Score | None = None, keep=None, ax=None, 
 def _groups(score: Score, given: Score | None, keep) -> list[tuple]:
     """What shares a colour, as (label, (colour, hatch), notes): the parts, or the given and the composed notes."""
     if given is None and keep is None:
-        return [(p.name or f"part {i + 1}", (COLOURS[i % 6], HATCHES[i % 6]), p.notes) for i, p in enumerate(score.parts) if p.notes]
+        looks = list(zip(COLOURS, HATCHES, strict=True))
+        return [(_drawable(p.name) or f"part {i + 1}", looks[i % len(looks)], p.notes) for i, p in enumerate(score.parts) if p.notes]
     marked = given_notes(score, given=given, keep=keep)
     notes = {True: [], False: []}
     for i, part in enumerate(score.parts):
@@ -77,11 +78,20 @@ def _grid(ax, score: Score, low: int, high: int) -> None:
     ax.set_xticks(range(0, steps, every * bar), [str(1 + i * every) for i in range(len(range(0, steps, every * bar)))])
     rows = [p for p in range(low, high + 1) if high - low <= 26 or p % 12 in ((0, 4, 7) if high - low <= 50 else (0,))]
     ax.set_yticks(rows, _names(score, rows), fontsize=7 if high - low <= 26 else 8)
-    ax.set(xlim=(0, steps), ylim=(low - 0.5, high + 0.5), xlabel="bar", title=score.title)
+    ax.set(xlim=(0, steps), ylim=(low - 0.5, high + 0.5), xlabel="bar")
+    ax.set_title(_drawable(score.title), fontsize=11)
     for chord in score.chords[:64]:
-        ax.annotate(chord.symbol, (chord.onset, high + 0.4), fontsize=8, va="top", color="#222222")
+        ax.annotate(_drawable(chord.symbol), (chord.onset, high + 0.4), fontsize=8, va="top", color="#222222")
     ax.tick_params(length=0)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _drawable(words: str) -> str:
+    """`words` if the figure's font has all their letters, else nothing: a row of empty boxes helps nobody."""
+    from matplotlib.font_manager import findfont, get_font
+
+    font = get_font(findfont("DejaVu Sans"))
+    return words.replace("$", r"\$") if all(font.get_char_index(ord(letter)) for letter in words) else ""
 
 
 def _names(score: Score, pitches) -> list[str]:
