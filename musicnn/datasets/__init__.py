@@ -6,7 +6,7 @@ repository. `datasets/NAME.md` says of each who made it, on what terms, and what
 
 from importlib import import_module
 
-from musicnn.datasets import cache
+from musicnn.datasets import cache, rhythms
 from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_home
 from musicnn.datasets.folder import from_folder, openscore, report
 from musicnn.errors import DataError

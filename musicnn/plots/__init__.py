@@ -1,6 +1,7 @@
 """Pictures of music and of training; each call returns its figure, which carries its description."""
 
 from musicnn.plots.roll import piano_roll
+from musicnn.plots.steps import steps
 from musicnn.plots.training import history
 
-__all__ = ["history", "piano_roll"]
+__all__ = ["history", "piano_roll", "steps"]
