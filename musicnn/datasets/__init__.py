@@ -52,4 +52,4 @@ def mark_of(name: str) -> str:
     return cache.code_mark(SETS[name][1])
 
 
-__all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "shift_home"]
+__all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "rhythms", "shift_home"]
