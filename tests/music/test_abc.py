@@ -169,7 +169,7 @@ def without(text: str, *kinds: str) -> str:
                 kept += "" if gone or (second and "voice" in kinds) else "|" if kind == "bar" in kinds else sign
                 if at == len(line):
                     break
-            lines.append(kept)
+            lines += [kept] if kept.strip() else []
     return "\n".join(lines)
 
 
