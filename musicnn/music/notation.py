@@ -78,7 +78,7 @@ def write_bar(spans: tuple[tuple[int, int, bool], ...], meter: tuple[int, int], 
     grid = Fraction(1, steps_per_quarter)
     edges = sorted({x * grid for a, b, _ in spans for x in (a, b)})
     tuplets = _tuplets(edges, Fraction(4 * meter[0], meter[1]))
-    levels, rows = _levels(meter), []
+    levels, rows = tuple(unit for unit in _levels(meter) if unit % grid == 0), []      # no cut falls between two steps
     for index, (first, last, is_rest) in enumerate(spans):
         start, end = first * grid, last * grid
         cuts = sorted({start, end, *(x for low, high, _ in tuplets for x in (low, high) if start < x < end)})
@@ -117,7 +117,8 @@ def _split(start: Fraction, end: Fraction, levels: tuple, is_rest: bool) -> list
     if length in VALUES:
         begins_well = level(start) <= strong or (level(end) <= strong and not is_rest)
         syncopated = not is_rest and strong < len(levels) and length >= levels[strong] and start % (length / 2) == 0
-        if strong == len(levels) or begins_well or syncopated:
+        uneven = strong < len(levels) and levels[strong].numerator % 3 == 0 and length % levels[strong]       # a half note in 6/8
+        if strong == len(levels) or ((begins_well or syncopated) and not uneven):
             return [length]
     if cut == start:
         return _sum_of_values(length)

@@ -103,6 +103,32 @@ def test_jigs_are_beamed_in_threes_and_reels_in_fours():
     assert [b.text for m in measures(write_musicxml(reel)) for b in m.iter("beam")] == [words[0], words[1], words[1], words[2]] * 2
 
 
+def written(notes, **fields):
+    """Types and dots of a tune without its rests, one word a piece, bars apart."""
+    return [" ".join(n.findtext("type") + "." * len(n.findall("dot")) for n in m.findall("note") if n.find("pitch") is not None)
+            for m in measures(write_musicxml(score_of(notes, **fields)))]
+
+
+def test_values_show_the_beats():
+    assert written([(0, 60, 8), (8, 62, 4)], meter=(6, 8)) == ["quarter. eighth quarter"]          # a half note would hide the second beat
+    assert written([(0, 60, 12)], meter=(6, 8)) == ["half."]
+    assert written([(0, 60, 2), (2, 62, 4), (6, 64, 6), (12, 65, 4)]) == ["eighth quarter eighth quarter quarter"]
+    assert written([(4, 60, 8), (12, 60, 9)]) == ["half quarter", "quarter 16th"]
+    assert written([(0, 60, 18)], meter=(9, 8)) == ["half. quarter."]
+    assert written([(0, 60, 20)], meter=(5, 4)) == ["whole quarter"]
+    assert written([(0, 60, 14)]) == ["half quarter."]
+
+
+def test_triplets_fives_and_sevens():
+    fives = [(i, 60 + i, 1) for i in range(5)]
+    sevens = [(i, 60, 1) for i in range(7)]
+    for grid, notes, ratio in ((12, [(0, 60, 4), (4, 62, 4), (8, 64, 4)], "32"), (5, fives, "54"), (7, sevens, "74"),
+                               (3, [(0, 60, 2), (2, 62, 1)], "32"), (12, [(0, 60, 16), (16, 62, 8)], "32")):
+        first = measures(write_musicxml(score_of(notes, steps_per_quarter=grid)))[0]
+        assert ratio in {"".join(r.itertext()) for r in first.iter("time-modification")}
+        assert [t.get("type") for t in first.iter("tuplet")] == ["start", "stop"]
+
+
 def test_hooks_show_to_their_beam():
     dotted = score_of([(0, 72, 3), (3, 74, 1), (4, 72, 1), (5, 74, 3)])
     beams = [[(b.get("number"), b.text) for b in n.findall("beam")] for n in measures(write_musicxml(dotted))[0].findall("note")]
