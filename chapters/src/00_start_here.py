@@ -12,7 +12,7 @@ import musicnn as mn
 lesson = mn.begin("00")
 
 # %% id="first-sound" core
-composer = mn.composers.load("folk-lstm")          # 170,000 numbers, trained on old fiddle tunes
+composer = mn.composers.load("folk-lstm")          # a few hundred thousand numbers, learned from old fiddle tunes
 tune = composer.compose(bars=16, seed=3)
 mn.play(mn.music.repeat(tune, 8), style="folk", caption="A dance tune that nobody wrote, each half played twice")
 
@@ -46,20 +46,23 @@ print(", ".join(mn.songs()))
 # %% [markdown] id="your-tune" core
 # ## Your tune
 #
-# This one is for you to change. It is four bars long: a list of (when, which pitch, how long), counted in sixteenth notes; 60 is
-# the C in the middle of the piano, 62 the D above it. Change a number or two and run the cell. If your tune has a wrong note, keep
-# it: the network does not mind, and you will learn something from what it does with it.
+# This one is for you to change. It is four bars long. Drag the notes, add some, take some away, and press play inside the picture. If
+# your tune gets a wrong note, keep it: the network does not mind, and you will learn something from what it does with it.
+
+# %% id="my-roll" core
+roll = mn.widgets.PianoRoll(mn.my_tune())
+roll
+
+# %% [markdown] id="my-notes-explained" core
+# The same tune as Python sees it: a list of (when, which pitch, how long), counted in sixteenth notes. 60 is the C in the middle of
+# the piano, 62 the D above it. Whatever you drew stands here; and if you cannot or do not want to draw, change the numbers instead.
 
 # %% id="my-notes" core
-mine = mn.my_tune()
-print([(note.onset, note.pitch, note.duration) for note in mine.melody])
-mn.play(mine, style="piano")
-
-# %% id="my-change" core
-notes = [(note.onset, note.pitch, note.duration) for note in mine.melody]
-notes[0] = (0, 67, notes[0][2])                    # the first note becomes a G; change what you like
+notes = [(note.onset, note.pitch, note.duration) for note in roll.score.melody]
+# notes[0] = (0, 67, 4)                            # without the # in front, this makes your first note a G
 mine = mn.music.score_of(notes, steps=64, key="C major", title="Your tune")
-mn.show(mine)
+print(notes)
+mn.play(mine, style="piano")
 
 # %% [markdown] id="continued" core
 # Now the network goes on where you stopped. What you wrote stays as it is (blue, striped), the rest is new.
@@ -70,6 +73,13 @@ mn.show(answer, given=mine)
 
 # %% id="hear-it" core
 mn.play(answer, style="piano")
+
+# %% [markdown] id="instrument-explained" core
+# Would you rather choose among several? This is the course's instrument: your tune on top, the network's knobs below it. **Compose** writes
+# four drafts; **Why this note?** shows what the network expected at the note you clicked. Lock what must stay.
+
+# %% id="instrument" core
+mn.widgets.Composer(composer, primer=mine)
 
 # %% [markdown] id="how-lessons-work" core
 # ## How this course works
