@@ -2,7 +2,8 @@
 
 import importlib
 
-_WHERE = {"Control": "control", "Progress": "control", "check_controls": "control", "MelodyComposer": "melody",
+_WHERE = {"Control": "control", "Progress": "control", "check_controls": "control", "MelodyComposer": "melody", "FrameComposer": "frames",
+          "ChoraleComposer": "chorale",
           "save": "checkpoint", "load": "checkpoint", "available": "checkpoint"}
 __all__ = list(_WHERE)
 

@@ -15,6 +15,7 @@ from musicnn.music import Note, Part, Score, regrid
 
 PAD, REST, FIRST = 0, 1, 2                           # tokens; pitch p is token p - low + FIRST
 VOICES = ("soprano", "alto", "tenor", "bass")
+ORGAN = 19                                           # General MIDI: church organ
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class VoiceEncoding:
     def decode(self, rows: np.ndarray, *, like: Score = Score(), given: np.ndarray | None = None) -> Score:    # noqa: B008 immutable
         """The score of a grid (T, 4 or 5).
 
-        A pitch that goes on is one note, but struck anew wherever the soprano begins a note on a beat: the voices of a chorale sing
-        the same syllables.
+        A pitch that goes on is one note, but struck anew on a beat where the soprano begins a note, since the voices of a chorale
+        sing the same syllables; the soprano strikes anew on a beat where the bass moves.
 
         Args:
             rows: tokens.
@@ -74,20 +75,17 @@ class VoiceEncoding:
         struck = np.zeros(given.shape, dtype=bool)   # where notes of `like` begin
         for voice, part in enumerate(like.parts):
             struck[voice, [n.onset for n in part.notes if n.onset < len(rows)]] = True
-        parts = []
-        beats = np.arange(len(rows)) % self.steps_per_quarter == 0
+        parts, beats = [], np.arange(len(rows)) % self.steps_per_quarter == 0
+        anew = beats & np.append(True, rows[1:, -1] != rows[:-1, -1])
         for voice, name in enumerate(VOICES):
             tokens = rows[:, voice]
             begins = np.append(True, tokens[1:] != tokens[:-1])
-            begins |= np.where(given[voice], struck[voice], beats & self._begins(parts, len(rows)))
-            parts.append(Part(tuple(self._notes(tokens, begins)), name=name, program=_program(like, voice)))
+            begins |= np.where(given[voice], struck[voice], anew)
+            if voice == 0:
+                anew = beats & begins
+            program = like.parts[voice].program if voice < len(like.parts) and like.parts[voice].notes else ORGAN
+            parts.append(Part(tuple(self._notes(tokens, begins)), name=name, program=program))
         return replace(like, parts=tuple(parts), steps=len(rows), steps_per_quarter=self.steps_per_quarter)
-
-    def _begins(self, parts: list[Part], steps: int) -> np.ndarray:
-        begins = np.zeros(steps, dtype=bool)
-        if parts:
-            begins[[n.onset for n in parts[0].notes]] = True
-        return begins
 
     def _notes(self, tokens: np.ndarray, begins: np.ndarray):
         for onset, end in pairwise([*np.flatnonzero(begins).tolist(), len(tokens)]):
@@ -104,7 +102,3 @@ class VoiceEncoding:
         if not windows:
             raise EncodingError("no scores given; a batch needs at least one")
         return np.stack(windows)
-
-
-def _program(like: Score, voice: int) -> int:
-    return like.parts[min(voice, len(like.parts) - 1)].program if like.parts else 19

@@ -1,0 +1,79 @@
+"""Voice leading in numbers: crossings, parallel fifths and octaves, chords of stacked thirds. Print them beside Bach's own.
+
+They count what a textbook forbids or wants; a piece that passes may still be dull, and Bach himself breaks every one of these rules.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from musicnn.errors import MusicnnError
+from musicnn.music import Score
+
+# Chords of stacked thirds as semitones above the root: triads, then seventh chords.
+TERTIAN = ((0, 4, 7), (0, 3, 7), (0, 3, 6), (0, 4, 8), (0, 4, 7, 10), (0, 4, 7, 11), (0, 3, 7, 10), (0, 3, 6, 10), (0, 3, 6, 9),
+           (0, 3, 7, 11))
+_CHORDS = frozenset(frozenset((root + n) % 12 for n in chord) for chord in TERTIAN for root in range(12))
+
+
+def sounding(score: Score) -> np.ndarray:
+    """The pitch that each part sounds at each step, int (parts, steps); −1 is a rest. Parts have one note at a time."""
+    grid = np.full((len(score.parts), score.steps), -1)
+    for row, part in zip(grid, score.parts, strict=True):
+        if not part.is_monophonic:
+            raise MusicnnError(f"part {part.name!r} has two notes at once; voice leading is counted between single voices")
+        for n in part.notes:
+            row[n.onset:n.end] = n.pitch
+    return grid
+
+
+def crossings(score: Score) -> float:
+    """Share of steps (0..1) at which some voice sounds above the one that should be over it; parts are ordered from the top.
+
+    Used in: 05b
+    """
+    grid = sounding(score)
+    upper, lower = grid[:-1], grid[1:]
+    crossed = ((upper >= 0) & (lower >= 0) & (lower > upper)).any(axis=0)
+    return float(crossed.mean()) if crossed.size else 0.0
+
+
+def parallels(score: Score) -> float:
+    """Parallel fifths, octaves and unisons per 100 changes of chord: two voices move in the same direction from one of these intervals
+    to the same one.
+
+    Used in: 05b
+    """
+    grid = sounding(score)
+    changes = np.flatnonzero((grid[:, 1:] != grid[:, :-1]).any(axis=0))
+    found = 0
+    for i in range(len(grid)):
+        for j in range(i + 1, len(grid)):
+            a, b = grid[i], grid[j]
+            interval = np.abs(a - b) % 12
+            moves = (a[changes + 1] - a[changes]) * (b[changes + 1] - b[changes]) > 0
+            sings = (np.minimum(a, b)[changes] >= 0) & (np.minimum(a, b)[changes + 1] >= 0)
+            same = (interval[changes] == interval[changes + 1]) & np.isin(interval[changes], (0, 7))
+            found += int((moves & sings & same).sum())
+    return 100.0 * found / max(1, len(changes))
+
+
+def tertian(score: Score) -> float:
+    """Share of the steps with three or more pitch classes whose pitch classes are a triad, a seventh chord, or one
+    that lacks a note.
+
+    Used in: 05b
+    """
+    grid = sounding(score)
+    sets = [frozenset((column[column >= 0] % 12).tolist()) for column in grid.T]
+    chords = [s for s in sets if len(s) >= 3]
+    return sum(s in _CHORDS or any(s < c for c in _CHORDS if len(s) == 3 and len(c) == 4) for s in chords) / max(1, len(chords))
+
+
+def voice_leading(scores: Iterable[Score]) -> dict[str, float]:
+    """The three measures over a set of scores, weighted by their lengths."""
+    scores = list(scores)
+    if not scores:
+        raise MusicnnError("no scores given; measure at least one")
+    weights = np.array([s.steps for s in scores], dtype=float)
+    return {f.__name__: float(np.average([f(s) for s in scores], weights=weights)) for f in (crossings, parallels, tertian)}
