@@ -23,9 +23,9 @@ _TENSOR_PILLAR = "models sampling training"
 # laziness changes when an arrow is walked, not where it points. `errors` and the standard library are free for all.
 MAY_IMPORT = {
     "errors": "|",
-    "music": "| mido music21",                                   # music21 lives at this edge, behind musicxml.py
+    "music": "|",                                                # our own readers; mido and music21 are their oracles in tests
     "encodings": "music | numpy",
-    "datasets": "music encodings | numpy music21 tqdm",
+    "datasets": "music encodings | numpy tqdm",
     "synth": "music | numpy soundfile IPython",
     "plots": "music | numpy matplotlib IPython",
     "engraving": "music | verovio IPython",
@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "sampling": "models | numpy torch",
     "training": "models | numpy torch safetensors tqdm IPython",
     "composers": f"{_MUSIC_PILLAR} {_TENSOR_PILLAR} | numpy torch safetensors",    # the bridge between the pillars
-    "widgets": "music synth plots engraving composers | numpy anywidget ipywidgets traitlets IPython",
+    "widgets": "music datasets synth plots engraving composers | numpy anywidget ipywidgets traitlets IPython",
     "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm",
     "studio": "music synth engraving composers | numpy",
 }
@@ -43,7 +43,8 @@ MAY_IMPORT = {
 COMMAND_LINE = {"__main__", "install", "lab", "doctor"}
 BARE = {"__init__", "__main__", "install", "lab", "errors"}
 
-LINES = {"core": 5000, "classroom": 1500, "studio": 2500, "javascript": 2500}
+# Lines of code, explanations not counted; why these numbers: musicnn/README.md, "How small".
+LINES = {"core": 6000, "command line": 600, "classroom": 2000, "studio": 2500, "javascript": 2500}
 FILE_LINES, FUNCTION_LINES = 300, 40
 
 
@@ -192,7 +193,8 @@ def test_the_package_stays_small():
     lines = dict.fromkeys(LINES, 0)
     for name in tracked():
         if name.startswith("musicnn/") and name.endswith((".py", ".js")):
-            kind = "javascript" if name.endswith(".js") else room(name) if room(name) in LINES else "core"
+            kind = "javascript" if name.endswith(".js") else "command line" if room(name) in COMMAND_LINE else room(name)
+            kind = kind if kind in LINES else "core"
             source = text(name)
             lines[kind] += len(source.splitlines() if name.endswith(".js") else code_lines(source))
     print(lines)
@@ -228,5 +230,6 @@ def test_forbidden_words(what):
 
 def test_ruff_finds_nothing():
     files = [name for name in tracked() if name.endswith(".py")]
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--force-exclude", *files], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-m", "ruff", "check", "--quiet", "--force-exclude", *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

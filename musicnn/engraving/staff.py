@@ -39,12 +39,18 @@ class Engraving:
         title = f"<strong>{escape(self.score.title)}</strong>" if self.score.title else ""
         return ('<figure style="margin:4px 0;padding:10px 14px;background:#fff;color:#111;border:1px solid #ddd;border-radius:10px;'
                 f'max-width:{WIDTH + 40}px;box-sizing:border-box;font:14px/1.4 system-ui,sans-serif">'
-                f'<figcaption style="display:flex;flex-wrap:wrap;gap:.2em 1.5em">{title}<span>&#9833; = {self.score.tempo:g}</span>'
+                f'<figcaption style="display:flex;flex-wrap:wrap;gap:.2em 1.5em">{title}<span>{_tempo(self.score)}</span>'
                 f"{self._legend}</figcaption>{self.svg}</figure>")
 
     def __repr__(self) -> str:
         bars, parts, notes = self.score.bars, len(self.score.parts), len(self.score.notes)
         return f"<Engraving of {self.score.title or 'untitled'!a}: bars {bars}, parts {parts}, notes {notes}>"
+
+
+def _tempo(score: Score) -> str:
+    """The tempo as musicians write it: per quarter, or per dotted quarter where the foot taps those (6/8, 9/8, 12/8)."""
+    dotted = 2 * score.beat_steps == 3 * score.steps_per_quarter
+    return f"&#9833;. = {score.tempo / 1.5:.3g}" if dotted else f"&#9833; = {score.tempo:g}"
 
 
 def show(score: Score, *, given: Score | None = None, keep=None, staves: tuple[tuple[int, ...], ...] | None = None) -> Engraving:
