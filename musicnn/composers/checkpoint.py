@@ -11,7 +11,7 @@ COMPOSERS = {"MelodyLSTM": "MelodyComposer", "FrameSoftmax": "FrameComposer", "F
              "ChoraleCNN": "ChoraleComposer"}       # the model's kind decides
 
 
-def save(composer, folder: str | Path, *, card: dict | None = None, half: bool = False) -> Path:
+def save(composer, folder: str | Path, *, card: dict | None = None, half: bool | None = None) -> Path:
     """Store a composer in a folder of its own; returns the folder.
 
     Args:

@@ -87,6 +87,7 @@ class ChoraleComposer:
         if bars is not None and (int(bars) != bars or not 1 <= bars <= MOST_BARS):
             raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
         primer = Score(tempo=self.tempo, steps_per_quarter=self.encoding.steps_per_quarter) if primer is None else primer
+        placed, back = self._placed(primer)
         voices = sum(bool(p.notes) for p in primer.parts)
         if keep is None:
             sounding = np.zeros((len(primer.parts), primer.steps), dtype=bool)
@@ -97,7 +98,6 @@ class ChoraleComposer:
         keep = np.asarray(keep, dtype=bool)
         if keep.ndim != 2 or len(keep) > len(VOICES) or (keep.shape[1] == 0 and primer.steps):
             raise MusicnnError(f"keep must be bool (parts, steps), at most {len(VOICES)} parts; got shape {keep.shape}")
-        placed, back = self._placed(primer)
         steps = max(placed.steps, placed.bar_steps * int(bars if bars is not None else 0 if placed.steps else 4))
         parts = (*placed.parts, *(Part() for _ in VOICES))[:len(VOICES)]
         full = np.zeros((len(VOICES), steps), dtype=bool)

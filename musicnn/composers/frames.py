@@ -137,7 +137,7 @@ class FrameComposer:
         score = regrid(score, primer.steps_per_quarter)
         edge = fixed * primer.steps_per_quarter // self.encoding.steps_per_quarter
         parts = (*primer.parts, *(Part() for _ in VOICES))
-        first = replace(primer, steps=edge, chords=(), parts=tuple(
+        first = replace(primer, steps=edge, chords=(), source=self.name, parts=tuple(
             replace(voice, notes=part.notes, program=part.program if part.notes else voice.program)
             for part, voice in zip(parts, score.parts, strict=False)))
         return join(first, crop(score, edge, score.steps)) if score.steps > edge else first

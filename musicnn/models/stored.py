@@ -13,14 +13,14 @@ FORMAT = 1                                           # raised when old checkpoin
 KINDS = ("MelodyLSTM", "FrameSigmoid", "FrameSoftmax", "FrameEnsemble", "ChoraleCNN")
 
 
-def save(model, folder: str | Path, *, card: dict | None = None, half: bool = False) -> Path:
+def save(model, folder: str | Path, *, card: dict | None = None, half: bool | None = None) -> Path:
     """Store a model in a folder of its own; returns the folder.
 
     Args:
         model: one of `KINDS`.
         folder: is made if it does not exist; a checkpoint in it is replaced only when the new one is complete.
         card: further entries, such as data, licence, seed, metrics, minutes.
-        half: keep 16 bits of every number instead of 32: half the size, 3 digits.
+        half: keep 16 bits of every number instead of 32: half the size, 3 digits. By default above 950,000 numbers.
     """
     from safetensors.torch import save_file
 
@@ -31,6 +31,7 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool = Fa
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / "model.safetensors.new"
     numbers = {k: v.contiguous().cpu() for k, v in model.state_dict().items()}
+    half = sum(v.numel() for v in numbers.values()) > 950_000 if half is None else half
     save_file({k: v.half() if half and v.is_floating_point() else v for k, v in numbers.items()}, fresh)
     content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh), **(card or {})}
     text = json.dumps(dict(sorted(content.items())), indent=1, ensure_ascii=False) + "\n"      # the order within config is kept

@@ -1,0 +1,86 @@
+"""How the two chorale checkpoints were trained: see `recipes`. `python -m musicnn train chorale-cnn`."""
+
+import time
+
+import numpy as np
+
+from musicnn.music import bars, only_part
+
+TERMS = ("built on the trainer's machine from the corpus inside music21, whose licence says: 'Some encodings included in the corpus may"
+         " not be used for commercial uses or have other restrictions'. Most of these files say 'PDF © 2004 Margaret Greentree'. The"
+         " chorales themselves (Bach died in 1750) are in the public domain. No note of the files is in this repository. The weights"
+         " are our own work, MIT; whoever wants to sell something made with them should know where they learnt.")
+
+
+def chorale_frames(*, updates: int = 900, seed: int = 0, progress: bool = True):
+    """The ordered-note softmax on eighth-note frames of the chorales in 4/4, moved to C major and A minor. Used in: 03c."""
+    import torch
+
+    from musicnn import evaluation, training
+    from musicnn.composers.frames import FrameComposer
+    from musicnn.encodings import FrameEncoding
+    from musicnn.models import FrameSoftmax
+
+    piles = [[p.home for p in pile] for pile in _split(meter=(4, 4))]
+    encoding = FrameEncoding()
+    torch.manual_seed(seed)
+    model, began = FrameSoftmax(dropout=0.35), time.process_time()
+    history = training.fit(model, *(encoding.batch(scores) for scores in piles[:2]), updates=updates, seed=seed, progress=progress)
+    seconds = time.process_time() - began
+    composer = FrameComposer(model, encoding, name="chorale-frames")
+    surprise = [model.nll(encoding.encode(s)) for s in piles[2]]
+    made = [composer.compose(bars=8, seed=s) for s in range(20)]
+    data = "chorales in 4/4, as eighth-note frames, moved to C major or A minor"
+    return composer, _card(data, piles, history, seconds, seed) | {
+        "nats_per_frame": {"test 1..T": _mean(surprise), "test 2..T": _mean([n[1:] for n in surprise])},
+        "nats_per_beat": round(float(evaluation.nats_per_beat(composer, piles[2]).value), 3),
+        "voice_leading": {"composed, 20 times 8 bars": _leading(made), "Bach, test pieces": _leading(piles[2])}}
+
+
+def chorale_cnn(*, updates: int = 8000, seed: int = 0, progress: bool = True):
+    """The orderless network on windows of four bars of all regular chorales, in all keys. Used in: 05b."""
+    import torch
+
+    from musicnn import training
+    from musicnn.composers.chorale import ChoraleComposer
+    from musicnn.encodings import VoiceEncoding
+    from musicnn.models import ChoraleCNN
+
+    piles = [[p.score for p in pile] for pile in _split(meter={(4, 4), (3, 4)})]
+    encoding = VoiceEncoding()
+    train, valid, test = (encoding.batch(scores) for scores in piles)
+    torch.manual_seed(seed)
+    model, began = ChoraleCNN(encoding.vocabulary), time.process_time()
+    history = training.fit(model, train, valid[::2], updates=updates, learning_rate=4e-3, seed=seed, measurements=8, progress=progress)
+    seconds = time.process_time() - began
+    composer = ChoraleComposer(model, encoding, name="chorale-cnn")
+    per_note = np.mean([training.nll(model, test).sum() / (test[..., 0] > 0).sum()])
+    opening = [bars(s, 0, min(s.bars, 8)) for s in piles[2]]
+    made = [composer.compose(only_part(s, 0), seed=k) for k, s in enumerate(opening)]
+    data = "chorales in 4/4 and 3/4, as sixteenth-note grids of four voices, in all keys"
+    return composer, _card(data, piles, history, seconds, seed) | {
+        "nats_per_note": {"test, random order, sixteenths": round(float(per_note), 4)},
+        "voice_leading": {"harmonised, first 8 bars of the test pieces": _leading(made), "Bach, the same": _leading(opening)}}
+
+
+def _split(**labels) -> tuple:
+    from musicnn import datasets
+    return datasets.load("chorales").where(regular=True, **labels).split(seed=0)
+
+
+def _card(data: str, piles: list, history, seconds: float, seed: int) -> dict:
+    """What both cards say."""
+    counts = dict(zip(("train", "valid", "test"), map(len, piles), strict=True))
+    return {"data": data, "data_terms": TERMS, "pieces": counts, "seed": seed, "updates": history.updates[-1],
+            "minutes": round(seconds / 60, 1), "kept_at_update": history.updates[history.best],
+            "log": [{"update": u, "train": round(t, 4), "valid": round(v, 4)} for u, t, v in
+                    zip(history.updates, history.train, history.valid, strict=True)]}
+
+
+def _leading(scores) -> dict:
+    from musicnn.evaluation import voice_leading
+    return {name: round(value, 4) for name, value in voice_leading(scores).items()}
+
+
+def _mean(nats: list[np.ndarray]) -> float:
+    return round(float(np.concatenate(nats).mean()), 4)

@@ -1,0 +1,114 @@
+"""Both chorale composers, with networks that know nothing yet: the promises hold for any weights."""
+
+import numpy as np
+import pytest
+import torch
+
+from musicnn import composers
+from musicnn.composers import ChoraleComposer, FrameComposer
+from musicnn.encodings import FrameEncoding, VoiceEncoding
+from musicnn.errors import MusicnnError
+from musicnn.models import ChoraleCNN, FrameSoftmax
+from musicnn.music import Note, Part, Score, map_notes, regrid, score_of, transpose
+
+MELODY = score_of([(4, 67, 4), (8, 69, 4), (12, 71, 2), (14, 72, 2), (16, 74, 8), (24, 74, 4), (28, 71, 4)], key="G major", title="Tune")
+
+
+@pytest.fixture(scope="module")
+def cnn():
+    torch.manual_seed(0)
+    return ChoraleComposer(ChoraleCNN(channels=16, dilations=(1, 2)), VoiceEncoding(), name="test")
+
+
+@pytest.fixture(scope="module")
+def frames():
+    torch.manual_seed(0)
+    return FrameComposer(FrameSoftmax(hidden=16, width=16), FrameEncoding(), name="test")
+
+
+def test_a_melody_is_harmonised_and_stays(cnn):
+    got = cnn.compose(MELODY, sweeps=6, seed=1)
+    assert got.parts[0].notes == MELODY.melody and got.steps == MELODY.steps and got.key == "G major"
+    assert [p.name for p in got.parts] == ["soprano", "alto", "tenor", "bass"] and all(p.is_monophonic for p in got.parts)
+    silent = VoiceEncoding().encode(got)[4:, 1:4] == 1
+    assert not silent.any()                          # where the melody sounds nobody is silent
+
+
+def test_a_melody_far_from_the_soprano_comes_back_where_it_was(cnn):
+    low = transpose(MELODY, -36)
+    assert cnn.compose(low, sweeps=4).parts[0].notes == low.melody
+
+
+@pytest.mark.parametrize("which", ["cnn", "frames"])
+def test_same_seed_same_score_and_stream_ends_in_compose(which, request):
+    composer = request.getfixturevalue(which)
+    controls = {"sweeps": 5} if which == "cnn" else {}
+    got = list(composer.stream(MELODY, bars=4, seed=3, **controls))
+    assert got[-1].score == composer.compose(MELODY, bars=4, seed=3, **controls) != composer.compose(MELODY, bars=4, seed=4, **controls)
+    assert got[-1].fraction == 1 and got[-1].score.bars == 4 and len(got) > 1
+    with pytest.raises(TypeError, match="temperature"):
+        composer.compose(MELODY, warmth=1)
+
+
+def test_keep_may_be_any_part_of_a_score(cnn):
+    full = cnn.compose(bars=2, sweeps=5)
+    keep = np.random.default_rng(0).random((4, 32)) < 0.5
+    got = cnn.compose(full, keep=keep, sweeps=5, seed=9)
+    old, new = (VoiceEncoding().encode(s)[:, :4].T for s in (full, got))
+    assert (old[keep] == new[keep]).all() and (old != new).any()
+    assert cnn.compose(full, keep=np.zeros((4, 32), dtype=bool), sweeps=5, seed=9).steps == 32
+
+
+def test_other_grids_are_welcome_where_they_fit(cnn):
+    fine = regrid(MELODY, 24)
+    got = cnn.compose(fine, keep=np.ones((1, fine.steps), dtype=bool), sweeps=4)
+    assert got.parts[0].notes == MELODY.melody
+
+
+@pytest.mark.parametrize("score, words", [
+    (Score(meter=(6, 8)), "6/8"),
+    (Score(tuple(Part() for _ in range(5))), "5 parts"),
+    (score_of([(0, 20, 4), (4, 100, 4)]), "span more"),
+])
+def test_what_cannot_be_harmonised_is_refused_kindly(cnn, score, words):
+    with pytest.raises(MusicnnError, match=words):
+        cnn.compose(score)
+    if words != "span more":
+        with pytest.raises(MusicnnError, match=r"parts|4/4"):
+            FrameComposer(None, FrameEncoding()).compose(score)
+
+
+def test_a_primer_is_continued_in_its_own_key_and_rhythm(frames):
+    primer = cnn_like(MELODY)
+    got = frames.compose(primer, bars=4, seed=1)
+    assert got.bars == 4 and got.key == "G major"
+    for given, part in zip(primer.parts, got.parts, strict=True):
+        assert part.notes[:len(given.notes)] == given.notes
+
+
+def cnn_like(melody):
+    """The melody with three voices that follow it."""
+    return melody.replace(parts=tuple(Part(map_notes(melody, lambda n, d=d: Note(n.onset, n.pitch - d, n.duration)).parts[0].notes)
+                                      for d in (0, 5, 9, 17)))
+
+
+def test_frames_keep_what_they_are_told(frames):
+    primer = cnn_like(MELODY)
+    keep = np.zeros((4, 32), dtype=bool)
+    keep[[0, 3]] = True
+    got = frames.compose(primer, bars=2, keep=keep, seed=2)
+    sounds = [{n.pitch for n in got.notes if n.onset <= t < n.end} for t in range(16)]
+    for part in (primer.parts[0], primer.parts[3]):
+        for n in part.notes:
+            assert all(n.pitch in sounds[t] for t in range(n.onset // 2, n.end // 2))
+
+
+def test_surprise_is_counted(cnn, frames):
+    score = cnn.compose(MELODY, sweeps=4)
+    assert cnn.nll(score) == cnn.nll(score) > 0 and frames.nll(score) > 0
+
+
+def test_both_are_stored_and_come_back(cnn, frames, tmp_path):
+    for composer in (cnn, frames):
+        folder = composers.save(composer, tmp_path / type(composer).__name__)
+        assert composers.load(folder).compose(MELODY, bars=2, seed=1) == composer.compose(MELODY, bars=2, seed=1)

@@ -1,0 +1,91 @@
+"""Four voices as grids and as frames: what is decoded encodes to the same numbers."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musicnn.encodings import FrameEncoding, VoiceEncoding
+from musicnn.encodings.frames import voices
+from musicnn.errors import EncodingError
+from musicnn.music import Note, Part, Score
+
+GRID, FRAMES = VoiceEncoding(), FrameEncoding()
+
+
+def rows_of(seed, steps=24):
+    rng = np.random.default_rng(seed)
+    cells = np.repeat(rng.integers(1, GRID.vocabulary, (steps // 2, 4)), 2, axis=0)
+    return np.concatenate([cells, np.arange(steps)[:, None] % 16], axis=1)
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=50)
+def test_a_grid_survives_decoding(seed):
+    rows = rows_of(seed)
+    score = GRID.decode(rows)
+    assert (GRID.encode(score) == rows).all()
+    assert all(p.is_monophonic for p in score.parts) and score.steps == 24
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=50)
+def test_frames_survive_decoding(seed):
+    rng = np.random.default_rng(seed)
+    roll = np.zeros((12, 88), dtype=np.uint8)
+    for frame in roll:
+        frame[rng.choice(60, rng.integers(0, 5), replace=False) + 10] = 1
+    score = FRAMES.decode(roll)
+    assert (FRAMES.encode(score) == roll).all()
+    grid = [[next((n.pitch for n in p.notes if n.onset <= t < n.end), -1) for p in score.parts] for t in range(12)]
+    assert all(a >= b for row in grid for a, b in pairwise(row))      # no voice crosses another
+
+
+def test_given_notes_keep_their_own_rhythm():
+    soprano = Part((Note(0, 72, 4), Note(4, 72, 4), Note(8, 72, 2), Note(10, 72, 6)))
+    score = Score((soprano, Part((Note(0, 60, 16),)), Part(), Part()))
+    given = np.zeros((4, 16), dtype=bool)
+    given[:2] = True
+    got = GRID.decode(GRID.encode(score), like=score, given=given)
+    assert got.parts[0].notes == soprano.notes and got.parts[1].notes == (Note(0, 60, 16),)
+
+
+def test_free_voices_repeat_a_note_where_the_soprano_sings_on_a_beat():
+    soprano = Part((Note(0, 72, 4), Note(4, 74, 2), Note(6, 76, 2), Note(8, 77, 8)))
+    score = Score((soprano, Part((Note(0, 60, 16),)), Part(), Part()))
+    given = np.array([[True] * 16, *[[False] * 16] * 3])
+    assert [n.onset for n in GRID.decode(GRID.encode(score), like=score, given=given).parts[1].notes] == [0, 4, 8]
+
+
+def test_shared_notes_go_to_the_voices_that_move_least():
+    roll = np.zeros((2, 88), dtype=np.uint8)
+    roll[0, [51, 46, 43, 27]] = 1
+    roll[1, [51, 44, 27]] = 1                        # three notes: alto and tenor meet
+    assert voices(roll).tolist() == [[51, 46, 43, 27], [51, 44, 44, 27]]
+
+
+def test_windows_are_padded_and_cover_every_step():
+    score = GRID.decode(rows_of(0, 40))
+    batch = GRID.batch([score], steps=32, hop=16)
+    assert batch.shape == (2, 32, 5) and (batch[1, 24:] == 0).all() and (batch[1, :24] == GRID.encode(score)[16:]).all()
+    frames = FRAMES.batch([score], frames=8, hop=8)
+    assert frames.shape == (3, 8, 89) and frames[..., 0].sum() == 20 and (frames[0, :, 1:] == FRAMES.encode(score)[:8]).all()
+
+
+@pytest.mark.parametrize("score, words", [
+    (Score((Part((Note(0, 30, 4),)),)), "30 lies outside"),
+    (Score(tuple(Part() for _ in range(5))), "5 parts"),
+    (Score((Part((Note(0, 60, 4), Note(2, 64, 4))),)), "two notes at once"),
+])
+def test_what_a_grid_cannot_hold_is_named(score, words):
+    with pytest.raises(EncodingError, match=words):
+        GRID.encode(score)
+
+
+def test_five_notes_are_too_many_for_four_voices():
+    roll = np.zeros((1, 88), dtype=np.uint8)
+    roll[0, :5] = 1
+    with pytest.raises(EncodingError, match="5 notes"):
+        FRAMES.decode(roll)
