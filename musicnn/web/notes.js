@@ -208,7 +208,8 @@ export class Sheet {
   /** A new length in bars. Notes beyond it are cut; a lock beyond it forbids it. */
   setBars(bars) {
     const steps = bars * this.piece.bar_steps;
-    if (bars < 1 || this.locked.some((s) => s[2] > steps)) return false;
+    const beyond = this.notes.some((n) => endOf(n) > steps && this.isLocked(n)) || this.locked.some((s) => s[2] > steps);
+    if (!(bars >= 1) || beyond) return false;
     const notes = this.notes.filter((n) => n.onset < steps).map((n) => (endOf(n) > steps ? Object.freeze({ ...n, duration: steps - n.onset }) : n));
     return this.setPiece({ steps }, notes);
   }
