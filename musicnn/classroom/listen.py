@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from musicnn.errors import LessonError
-from musicnn.music import Score
+from musicnn.music import DRUMS, Score
 from musicnn.music.describe import describe
 
 
@@ -48,14 +48,27 @@ def listen(scores: dict[str, Score], *, style="plain", folded: bool = False) -> 
 
 
 def _card(caption: str, score: Score, style, folded: bool) -> str:
-    from musicnn.plots import piano_roll
     from musicnn.plots.figure import image
     from musicnn.synth import play
 
-    roll = image(piano_roll(score.replace(title=""), width=5.0))
-    words = escape(describe(score)).replace("\n", "<br>")
+    picture, words = image(_picture(score)), escape(describe(score)).replace("\n", "<br>")
     text = f'<div style="font-size:90%">{words}</div>'
-    seen = f"<details><summary>See it and read it</summary>{roll}{text}</details>" if folded \
-        else f"{roll}<details><summary>In words</summary>{text}</details>"
+    seen = f"<details><summary>See it and read it</summary>{picture}{text}</details>" if folded \
+        else f"{picture}<details><summary>In words</summary>{text}</details>"
     player = play(score, style=style, caption=caption).html
     return f'<div style="flex:1 1 380px;max-width:460px">{player}{seen}</div>'
+
+
+def _picture(score: Score):
+    """A piano roll; drums alone, which have no pitch, as rows of steps, each filled as far as it is loud."""
+    from musicnn.plots import piano_roll, steps
+
+    drums = [part for part in score.parts if part.notes and part.program == DRUMS]
+    if not drums or len(drums) < sum(bool(part.notes) for part in score.parts) or score.steps > 64:
+        return piano_roll(score.replace(title=""), width=5.0)
+    loudest = max(note.velocity for note in score.notes)
+    rows = {part.name or f"drum {i}": [0.0] * score.steps for i, part in enumerate(drums, 1)}
+    for row, part in zip(rows.values(), drums, strict=True):
+        for note in part.notes:
+            row[note.onset] = note.velocity / loudest
+    return steps(rows, beat_steps=score.beat_steps, width=5.0)

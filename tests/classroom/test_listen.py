@@ -25,3 +25,10 @@ def test_what_is_no_score_is_refused():
         listen({})
     with pytest.raises(LessonError, match="'A' is a list, no score"):
         listen({"A": [60, 62]})
+
+
+def test_drums_alone_are_drawn_as_steps_and_not_as_pitches():
+    html = listen({"clave": mn.datasets.rhythms.rhythms("son_clave_3_2"), "dembow": mn.datasets.rhythms.rhythms("dembow")}).html
+    assert re.findall(r'<img alt="([^"]+)"', html) == [
+        "Steps 0 to 15. Son clave, 3-2: 1 0 0 1 0 0 1 0 0 0 1 0 1 0 0 0.",
+        "Steps 0 to 15. Dembow: 1 0 0 1 1 0 1 0 1 0 0 1 1 0 1 0."]
