@@ -16,11 +16,11 @@ _SHELF = ("datasets/collection.py", "datasets/families.py")
 _FOLK = (*_SHELF, "music/abc.py", "datasets/folk.py")
 _CHORALES = (*_SHELF, "datasets/chorales.py")
 SETS = {
-    "folk": ("folk:build_folk", _FOLK, (4228, 440697)),
+    "folk": ("folk:build_folk", _FOLK, (4237, 441922)),
     "chorales": ("chorales:build_chorales", _CHORALES, (409, 96717)),
     "essen": ("folk:build_essen", _FOLK, (8508, 447914)),
-    "phrases": ("phrases:build_phrases", (*_FOLK, "datasets/phrases.py"), (7277, 175437)),
-    "chorale-phrases": ("phrases:build_chorale_phrases", (*_CHORALES, "datasets/phrases.py"), (3522, 242185)),
+    "phrases": ("phrases:build_phrases", (*_FOLK, "datasets/phrases.py"), (7293, 175941)),
+    "chorale-phrases": ("phrases:build_chorale_phrases", (*_CHORALES, "datasets/phrases.py"), (3478, 239345)),
 }
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from musicnn.datasets.collection import Shelf
-from musicnn.datasets.families import families
+from musicnn.datasets.families import label_families
 from musicnn.datasets.folk import corpus
 from musicnn.music import Note, Part, Score
 from musicnn.music.pitch import LETTER_PITCH_CLASS, key_of, parse_key
@@ -36,9 +36,7 @@ def build_chorales() -> Shelf:
             left_out.append(f"{path.name}: not in four voices")
         else:
             pieces.append(found)
-    groups = families([n.pitch for n in score.parts[0].notes] for score, _, _ in pieces)
-    for (_, labels, _), group in zip(pieces, groups.tolist(), strict=True):
-        labels["group"] = group
+    label_families(pieces)
     return Shelf.pack(pieces, name="chorales", terms=TERMS, home=HOME, refused=left_out,
                       shown=["mode", "meter", "key", "pickup", "regular"])
 
@@ -76,8 +74,8 @@ def read_chorale(path: Path) -> tuple[Score, dict, dict] | None:
     key = key_of(fifths, mode)
     score = Score(tuple(parts), len(position), GRID, 80.0, meters[0], key, f"Chorale BWV {path.stem.removeprefix('bwv')}", SOURCE)
     regular = len(set(meters)) == 1 and bool((position == np.arange(len(position)) % score.bar_steps).all())
-    labels = {"corpus": "bach", "id": path.stem, "mode": mode, "tonic": parse_key(key)[0], "pickup": lead > 0,
-              "regular": regular, "moved": moved, "bars": score.bars, "instruments": len(names) - len(VOICES)}
+    labels = {"corpus": "bach", "id": path.stem, "mode": mode, "tonic": parse_key(key)[0], "final": parts[3].notes[-1].pitch % 12,
+              "pickup": lead > 0, "regular": regular, "moved": moved, "bars": score.bars, "instruments": len(names) - len(VOICES)}
     return score, labels, {"fermata": fermata, "position": position.astype(np.uint8)}
 
 
@@ -92,7 +90,7 @@ def _root(path: Path) -> ElementTree.Element:
 def _line(part: ElementTree.Element):
     """One voice: its notes [onset, end, pitch, fermata] in ticks, each measure's length and meter, and (fifths, mode)."""
     notes, lengths, meters, key = [], [], [], None
-    now, tick, meter = 0, QUARTER, (4, 4)
+    now, heard, tick, meter = 0, 0, QUARTER, (4, 4)
     for measure in part.iter("measure"):
         start = now
         for item in measure:
@@ -109,8 +107,10 @@ def _line(part: ElementTree.Element):
                     if "pitch" in inside:
                         _note(item, inside["pitch"], notes, now, end)
                     now = end
+                    heard = heard if item.tag == "forward" else now
         lengths.append(now - start)
         meters.append(meter)
+    lengths[-1] -= now - heard                       # some files fill the last bar with nothing: it is no part of the music
     return notes, lengths, meters, key
 
 

@@ -203,7 +203,7 @@ class Dataset(Sequence):
     def split(self, seed: int = 0) -> tuple["Dataset", "Dataset", "Dataset"]:
         """(train, valid, test), about 8 : 1 : 1, by tune family: no tune stands on two sides, nor does a variant of it.
 
-        Each family's side is drawn from the seed and its number alone, so a tune stays on its side whatever `where` has chosen,
+        Each family's side is drawn from the seed and its name alone, so a tune stays on its side whatever `where` has chosen,
         and its phrases (in `phrases`) stand where it stands.
         """
         side = {g: random.Random(f"{seed}/{g}").random() for g in set(self.column("group"))}

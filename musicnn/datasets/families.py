@@ -51,6 +51,14 @@ def families(melodies: Iterable[Sequence[int]]) -> np.ndarray:
     return np.array([root(i) for i in range(len(melodies))], dtype=np.int32)
 
 
+def label_families(pieces: Sequence[tuple]):
+    """Give each (score, labels, …) the label `group`: corpus and id of the first piece of its family, by the melody of part 0."""
+    groups = families([n.pitch for n in score.parts[0].notes] for score, *_ in pieces)
+    for (_, labels, *_), group in zip(pieces, groups, strict=True):
+        first = pieces[group][1]
+        labels["group"] = f"{first['corpus']}/{first['id']}"
+
+
 def similarity(a: Sequence[int], b: Sequence[int]) -> float:
     """Share of the shorter melody's turns that the other has too, 0..1."""
     one, two = turns(a), turns(b)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from musicnn.datasets.collection import Dataset, Shelf
-from musicnn.datasets.families import families
+from musicnn.datasets.families import label_families
 from musicnn.errors import DataError, MusicnnError
 from musicnn.music import Score, quantise, skyline
 from musicnn.music.pitch import parse_key
@@ -57,7 +57,7 @@ def _gather(root: Path, suffixes: tuple[str, ...], grid: int, extra: Callable[[P
 
     pieces, refused, notes = [], [], 0
     for path in tqdm(_files(root, suffixes), desc="reading", unit="file", leave=False, delay=0.5, mininterval=0.5):
-        name = str(path.relative_to(root)).encode("utf-8", "replace").decode()               # a name may be no text at all
+        name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode()               # a name may be no text at all
         try:
             for label, score, moved, largest in _scores(path, name, grid):
                 tonic, mode = parse_key(score.key)[:2] if score.key else (None, "")
@@ -76,9 +76,7 @@ def _gather(root: Path, suffixes: tuple[str, ...], grid: int, extra: Callable[[P
         why = "; ".join(f"{n} × {reason}" for reason, n in reasons) or f"there are none that end in {', '.join(suffixes)}"
         raise DataError(f"no file of {root} can be used: {why}")
     if "group" not in pieces[0][1]:
-        groups = families([n.pitch for n in skyline(score).notes] for score, _, _ in pieces).tolist()
-        for (_, labels, _), group in zip(pieces, groups, strict=True):
-            labels["group"] = group
+        label_families([(skyline(score), labels) for score, labels, _ in pieces])
     return Dataset(Shelf.pack(pieces, name=root.name, home=[0, 9], refused=refused, shown=["meter", "key"]))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from musicnn.datasets.cache import say
 from musicnn.datasets.collection import Shelf, third_mode
-from musicnn.datasets.families import families
+from musicnn.datasets.families import label_families
 from musicnn.errors import DataError
 from musicnn.music.abc import AbcTune, decode, tunes
 from musicnn.music.pitch import key_name, parse_key
@@ -34,6 +34,7 @@ FUNCTIONS = {"ballad": "ballad", "love": "lieb", "religious": "relig|geistl", "c
              "soldier": "soldat|krieg", "dance": "tanz|taenz|reigen", "drinking": "zech|trink", "hunting": "jagd|jaeger|jäger",
              "wedding": "hochzeit", "shan'ge": "shan.?ge", "xiaodiao": "xiaodiao"}
 # A repeat with two endings, `|1 … :|2`: the second one is kept, so that a section has its eight bars.
+_MAIL = re.compile(r"=20|=[ \t]*$", re.MULTILINE)      # traces of electronic mail at the ends of lines
 _ENDINGS = re.compile(r"(?:\|\s*\[?|\[)1(?!\d)(?:(?!\n\s*\n)[^1])*?:\|+\s*\[?2(?!\d)")
 
 
@@ -55,7 +56,7 @@ def books(folders: dict[str, str], refused: list[str]) -> Iterator[tuple[str, st
 
     files = [(name, path) for name, sub in folders.items() for path in sorted((corpus() / sub).glob("*.abc"))]
     for name, path in tqdm(files, desc="reading", unit="book", leave=False, delay=0.5, mininterval=0.5):
-        text = _ENDINGS.sub(lambda m: "|" + "\n" * m[0].count("\n"), decode(path.read_bytes()))
+        text = _ENDINGS.sub(lambda m: "|" + "\n" * m[0].count("\n"), _MAIL.sub("", decode(path.read_bytes())))
         notes: list[str] = []
         for tune in tunes(text, refused=notes):
             if tune.score.notes:
@@ -103,9 +104,7 @@ def first_word(table: dict[str, str], text: str) -> str:
 
 def finish(pieces: list, refused: list[str], **manifest) -> Shelf:
     """Add the tune families and put everything on a shelf."""
-    groups = families([n.pitch for n in score.notes] for score, _, _ in pieces)
-    for (_, labels, _), group in zip(pieces, groups.tolist(), strict=True):
-        labels["group"] = group
+    label_families(pieces)
     return Shelf.pack(pieces, refused=refused, **manifest)
 
 

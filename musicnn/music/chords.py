@@ -55,13 +55,13 @@ def name_chord(weights, bass: int, *, fifths: int = 0) -> str:
     if not total:
         return NO_CHORD
     best, symbol = -9.0, NO_CHORD
-    for root in range(12):
+    for root in range(bass, bass + 12):              # upwards from the bass, so that draws are decided alike in every key
         for quality, intervals in QUALITIES.items():
             inside = sum(weights[(root + i) % 12] for i in intervals) / total
             missing = sum(not weights[(root + i) % 12] for i in intervals)
-            fit = inside - OUTSIDE * (1 - inside) - MISSING * missing + BASS * (root == bass) - SEVENTH * (len(intervals) > 3)
+            fit = inside - OUTSIDE * (1 - inside) - MISSING * missing + BASS * (root % 12 == bass) - SEVENTH * (len(intervals) > 3)
             if fit > best + 1e-9:
-                best, symbol = fit, _root(root, fifths) + quality
+                best, symbol = fit, _root(root % 12, fifths) + quality
     return symbol
 
 
