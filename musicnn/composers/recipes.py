@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from musicnn.composers.chorale_recipes import chorale_cnn, chorale_frames
 from musicnn.errors import CheckpointError
 
 D = 2                                                # pitch class: the home that folk tunes are moved to
 
 
-def folk_lstm(*, updates: int = 4000, seed: int = 0, progress: bool = True):
+def folk_lstm(*, updates: int = 3500, seed: int = 0, progress: bool = True):
     """The melody LSTM with copy gate on dance tunes and airs in 6/8, 9/8, 2/4, 3/4 and 4/4. Used in: 00, 03b."""
     import torch
 
@@ -27,9 +28,9 @@ def folk_lstm(*, updates: int = 4000, seed: int = 0, progress: bool = True):
     train, valid, test = tunes.split(seed=0)
     encoding = MelodyEncoding.covering(t.home for t in tunes)
     torch.manual_seed(seed)
-    model = MelodyLSTM(encoding.sizes, hidden=192, dropout=0.3)
+    model = MelodyLSTM(encoding.sizes, hidden=256, dropout=0.45)
     history = training.fit(model, *(encoding.batch(t.home for t in pile) for pile in (train, valid)), updates=updates,
-                           learning_rate=5e-3, weight_decay=0.05, seed=seed, progress=progress)
+                           learning_rate=5e-3, weight_decay=0.1, seed=seed, measurements=20, progress=progress)
     composer = MelodyComposer(model, encoding, tonic=D, name="folk-lstm")
     surprise = evaluation.nats_per_beat(composer, [t.home for t in test])
     meter = evaluation.CopyMeter(t.home for t in train)
@@ -54,7 +55,7 @@ def _spread(values) -> dict:
     return {"median": float(np.median(values)), "most": int(values.max())}
 
 
-RECIPES: dict[str, Callable] = {"folk-lstm": folk_lstm}
+RECIPES: dict[str, Callable] = {"folk-lstm": folk_lstm, "chorale-frames": chorale_frames, "chorale-cnn": chorale_cnn}
 
 
 def train(name: str, folder: str | Path | None = None, **settings) -> Path:
