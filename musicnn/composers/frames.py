@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import lcm
 
 import numpy as np
 
@@ -88,7 +89,7 @@ class FrameComposer:
             raise MusicnnError(f"this score has {len(score.parts)} parts; choose four of them")
         tonic, mode = pitch.parse_key(score.key)[:2] if score.key else (0, "major")
         shift = (HOMES["minor" if mode in ("minor", "dorian", "phrygian") else "major"] - tonic + 6) % 12 - 6
-        score = regrid(score, max(score.steps_per_quarter, self.encoding.steps_per_quarter))
+        score = regrid(score, lcm(score.steps_per_quarter, self.encoding.steps_per_quarter))
         return transpose(score, shift), -shift
 
     def _kept(self, primer: Score, keep: np.ndarray | None) -> Score:
