@@ -107,7 +107,7 @@ def replace(path: Path, data: bytes):
         half.replace(path)
     except OSError as error:
         half.unlink(missing_ok=True)
-        why = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
+        why = "the disk is full" if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)) else error.strerror or str(error)
         raise DataError(f"{path.name} ({len(data) / 1e6:.1f} MB) cannot be stored in {path.parent}: {why}; make room, or let"
                         " MUSICNN_DATA name another folder") from None
 

@@ -87,6 +87,8 @@ class Piece:
         return f"<{self.title or self.id}: {', '.join(f'{k} {v}' for k, v in self.labels.items() if k in ('type', 'key', 'meter'))}>"
 
     def __getattr__(self, name: str):
+        if name.startswith("_"):                     # copy and pickle ask before there is a shelf
+            raise AttributeError(name)
         if name in self._shelf.labels:
             return self._shelf.labels[name][self.index]
         bounds = self._shelf.arrays["steps_bounds"]

@@ -1,5 +1,8 @@
 """Pieces and data sets: what goes in comes out, splits never leak, filters say what they know."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,6 +44,12 @@ def test_home_is_a_transposition(score):
     piece = Dataset(shelf_of([score]))[0]
     assert [[n.pitch for n in p.notes] for p in piece.home.parts] == [[n.pitch for n in p.notes] for p in transpose(score, -5).parts]
     assert piece.home.key == "D major" and piece.home.chords == ()
+
+
+def test_pieces_can_be_copied_and_sent_to_other_processes():
+    piece = Dataset(shelf_of([score_of([(0, 60, 4)], title="a")]))[0]
+    for other in (copy.deepcopy(piece), pickle.loads(pickle.dumps(piece))):
+        assert other.score == piece.score and other.title == "a"
 
 
 def test_two_two_is_counted_as_four_four_at_home():
