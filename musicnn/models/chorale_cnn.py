@@ -54,6 +54,7 @@ class ChoraleCNN(nn.Module):
         self.input = nn.Conv1d(voices * (vocabulary + 1), channels, 3, padding=1)
         self.blocks = nn.Sequential(*(Block(channels, d, dropout) for d in dilations))
         self.norm = nn.BatchNorm1d(channels)
+        self.bridge = nn.Conv1d(voices * (vocabulary + 1), voices * vocabulary, 5, padding=2)     # "as just before", without detour
         self.output = nn.Conv1d(channels, voices * vocabulary, 1)
         nn.init.normal_(self.place.weight, std=0.1)
 
@@ -74,8 +75,8 @@ class ChoraleCNN(nn.Module):
             raise EncodingError(f"this model reads rows (B, T, {self.voices + 1}) and given (B, T, {self.voices}); got {tuple(rows.shape)}"
                                 f" and {tuple(given.shape)}")
         notes = F.one_hot(rows[..., :-1], self.vocabulary) * given[..., None]
-        x = torch.cat([notes, given[..., None]], dim=-1).flatten(2).float()                # (B, T, V (P + 1))
-        x = self.input(x.transpose(1, 2)) + self.place(rows[..., -1] % PLACES).transpose(1, 2)
-        x = self.output(F.gelu(self.norm(self.blocks(x))))                                 # (B, V P, T)
+        seen = torch.cat([notes, given[..., None]], dim=-1).flatten(2).float().transpose(1, 2)             # (B, V (P + 1), T)
+        x = self.input(seen) + self.place(rows[..., -1] % PLACES).transpose(1, 2)
+        x = self.output(F.gelu(self.norm(self.blocks(x)))) + self.bridge(seen)             # (B, V P, T)
         logits = x.unflatten(1, (self.voices, self.vocabulary)).movedim(-1, 1)             # (B, T, V, P)
         return torch.cat([torch.full_like(logits[..., :1], -1e9), logits[..., 1:]], dim=-1), None
