@@ -72,9 +72,11 @@ def build_folk() -> Shelf:
         tonic, mode, _ = parse_key(score.key) if score.key else (None, "", 0)
         type_, source = tune_type(corpus_name, tune)
         labels = {"corpus": corpus_name, "id": name, "type": type_, "type_source": source, "mode": mode, "tonic": tonic,
-                  "regular": is_regular(tune), "bars": round((score.steps - score.notes[0].onset) / score.bar_steps)}
+                  "regular": is_regular(tune), "sixteenths": all(n.onset % 6 == 0 == n.duration % 6 for n in score.notes),
+                  "bars": round((score.steps - score.notes[0].onset) / score.bar_steps)}
         pieces.append((score.replace(title=tidy(score.title), source=PRINTS[corpus_name] + transcriber(tune)), labels, {}))
-    return finish(pieces, refused, name="folk", terms=FOLK_TERMS, home=[D, D], shown=["corpus", "type", "mode", "meter", "regular"])
+    return finish(pieces, refused, name="folk", terms=FOLK_TERMS, home=[D, D],
+                  shown=["corpus", "type", "mode", "meter", "regular", "sixteenths"])
 
 
 def build_essen() -> Shelf:

@@ -111,6 +111,17 @@ def test_a_folder_that_cannot_be_made(tmp_path, monkeypatch):
         cache.fetch("small", MARK, build_small)
 
 
+def test_without_a_checkout_to_write_to_the_user_cache_is_taken(tmp_path, monkeypatch):
+    monkeypatch.delenv("MUSICNN_DATA")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "ROOT", tmp_path / "nowhere")
+    assert cache.folder() == tmp_path / "cache" / "musicnn-course"
+    monkeypatch.setattr(cache, "ROOT", tmp_path)
+    (tmp_path / "datasets").mkdir()
+    assert cache.folder() == tmp_path / "datasets" / "built"
+
+
 def test_the_mark_changes_with_the_code_and_not_with_line_ends(tmp_path, monkeypatch):
     (tmp_path / "musicnn").mkdir()
     monkeypatch.setattr(cache, "ROOT", tmp_path)

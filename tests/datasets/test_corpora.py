@@ -9,6 +9,7 @@ from musicnn import datasets
 from musicnn.datasets.cli import main, verify
 from musicnn.datasets.families import similarity
 from musicnn.errors import DataError
+from musicnn.music import regrid
 from musicnn.music.pitch import parse_key
 
 pytestmark = pytest.mark.slow                        # the first one here builds what is not built yet
@@ -38,6 +39,7 @@ def test_folk():
         assert parse_key(home.key)[0] == 2 and score.notes[0].onset < score.bar_steps
         shift = home.notes[0].pitch - score.notes[0].pitch
         assert [(n.onset, n.pitch + shift, n.duration) for n in score.notes] == [(n.onset, n.pitch, n.duration) for n in home.notes]
+    assert all(regrid(t.score, 4).notes for t in folk.where(sixteenths=True)[::20])
     ends = [t.score.notes[-1].pitch % 12 == t.tonic for t in folk.where(type="jig")]
     assert np.mean(ends) > 0.75                      # most tunes end at home, if the declared tonic was understood
 
