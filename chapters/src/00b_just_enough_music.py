@@ -35,11 +35,12 @@ mn.quiz("00b-self")
 # %% [markdown] id="objectives" core
 # ## What you will be able to do
 #
-# - **read** a piano roll: where a note begins, how high it is, how long it lasts (every section)
-# - **tell** by ear and by code whether a tune stays in its scale and ends at home (*Scale and tonic*)
-# - **count** beats and bars, on the foot and on the grid (*Beat and bar*)
-# - **hear** a chord fit or clash, and two voices walk together or get in each other's way (*Chord*, *Voice*)
-# - **find** phrases, cadences and parallel fifths in a score with one line each (the last three)
+# - **read** a piano roll: where a note begins, how high it is ([Pitch and octave](#Pitch-and-octave)), how far the next one lies ([Interval](#Interval))
+# - **count** what the foot taps, by ear and on the grid ([Beat and bar](#Beat-and-bar))
+# - **tell** by ear and by code whether a tune ends at home ([Scale and tonic](#Scale-and-tonic))
+# - **hear** sounds fit or clash, and singers walk together or get in each other's way ([Chord](#Chord), [Voice](#Voice))
+# - **find** with a line of code each how a tune breathes and closes ([Phrase](#Phrase), [Cadence](#Cadence)), and where two voices melt
+#   into one ([Parallel fifths](#Parallel-fifths))
 #
 # We say *right* and *wrong* to keep sentences short. Both mean: for tunes of the kind played here. Other music has other rules, and
 # [some of it](#Parallel-fifths) loves what this one avoids.
@@ -110,7 +111,7 @@ lesson.compare(guess, {"right": changed(moved), "wrong": changed(torn)})   # NBV
 # ## Beat and bar
 #
 # Tap your foot to music and you tap the **beat**. How many beats go by in a minute is the **tempo**. A composing machine needs something finer than a foot, so we
-# divide time into equal **steps**, here four to a quarter note: that is our grid, and `onset` and `duration` count its steps.
+# divide time into equal **steps**, here four to a quarter note: that is our **grid**, and `onset` and `duration` count its steps.
 #
 # Beats come in groups, and the first of each group weighs more: *one* two three, *one* two three. A group is a **bar**, and the recipe for it
 # is the **meter**, written like a fraction: 3/4 means three quarter notes to the bar. Hear the same minuet four times, each time with another drummer.
@@ -139,7 +140,7 @@ for every in (12, 16):
 # ## Scale and tonic
 #
 # Most tunes use only some of the twelve pitch classes. The seven of **D major** are D E F# G A B C#; such a choice is called a **scale**. (F# is read "F
-# sharp" and lies one semitone above F; a **flat**, b, is one below.) One member is home: the **tonic**, here D. Tunes set out from it, and come to
+# **sharp**" and lies one semitone above F; a **flat**, b, is one below.) One member is home: the **tonic**, here D. Tunes set out from it, and come to
 # rest on it. Scale and tonic together are called the **key**.
 
 # %% id="scale-hear" core
@@ -412,4 +413,5 @@ mn.quiz("00b")
 # 6. Voices are lines, phrases are breaths, cadences are punctuation.
 # 7. Parallel fifths melt two voices into one. Avoiding them is Bach's taste, not a law of nature.
 #
-# Next: [03b](03b_melody_composer.ipynb), a network that composes.
+# These words and all later ones stand in the [glossary](glossary.md), and every lesson links them where it first uses them. Next:
+# [00c](00c_just_enough_arrays.ipynb), the same for numbers and networks, or [03b](03b_melody_composer.ipynb), a network that composes.

@@ -44,10 +44,10 @@ mn.quiz("00c-recall")
 # %% [markdown] id="objectives" core
 # ## What you will be able to do
 #
-# - **write** a rhythm as an array, and stack, average and weight rhythms (*Array and shape*, *Broadcasting*)
-# - **draw** new rhythms from probabilities, and repeat a draw exactly (*Probability*, *Seed*)
-# - **work out** a logarithm's use and a softmax by hand (*Logarithm*, *Softmax*)
-# - **train** a model of your own and say what loss, gradient and optimiser did (the last four)
+# - **write** a rhythm as numbers in a box, and stack, average and weight rhythms ([Array and shape](#Array-and-shape), [Broadcasting](#Broadcasting))
+# - **draw** new rhythms by dice that know where strokes belong, and repeat a draw exactly ([Probability](#Probability), [Seed](#Seed))
+# - **say** what two formulas do that stand in every later lesson ([Logarithm](#Logarithm), [Softmax](#Softmax))
+# - **train** a network of your own and tell what its parts did ([Module](#Module), [Loss](#Loss), [Gradient](#Gradient), [Optimiser](#Optimiser))
 
 # %% [markdown] id="array" core
 # ## Array and shape
@@ -249,7 +249,7 @@ print(f"beat: backward {model.beat.grad.item():.2f}")   # NBVAL_CHECK_OUTPUT
 #
 # ## Optimiser
 #
-# An **optimiser** changes the parameters by the gradient. The plainest is called SGD: subtract the slope times a number, the **learning rate**. One such change is an
+# An **optimiser** changes the parameters by the gradient. The plainest is called **SGD**: subtract the slope times a number, the **learning rate**. One such change is an
 # **update**. Too small a rate and you crawl; too large and you leap over the valley.
 
 # %% id="optimiser-make" core
@@ -503,4 +503,4 @@ mn.quiz("00c")
 # Nature 585 (2020): shapes and broadcasting by those who made them. · Shannon, *A Mathematical Theory of Communication* (1948), where surprise is first measured by a logarithm of a probability. ·
 # [PyTorch tutorials](https://pytorch.org/tutorials/): tensors, Modules and optimisers in more depth.
 #
-# Next: [03b](03b_melody_composer.ipynb), where the same seven lines compose jigs.
+# All these words stand in the [glossary](glossary.md). Next: [03b](03b_melody_composer.ipynb), where the same seven lines compose jigs.

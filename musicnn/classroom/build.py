@@ -4,6 +4,7 @@ A notebook follows from its source, the stored outputs of its `checked` cells (s
 (src/measured.json) and nothing else: the same bytes on every machine, whatever was run in the notebook meanwhile.
 In prose `{{cell-id}}` becomes the last line that this checked cell printed, `{{cell-id:2}}` its second line, `{{cell-id:2.3}}`
 the third word of that; `{{minutes}}`, `{{memory}}` and `{{learner-minutes}}` become what was measured and estimated.
+The first use of every word of the glossary becomes a link (see glossary.py).
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import re
 from pathlib import Path
 
+from musicnn.classroom import glossary
 from musicnn.classroom.exercise import questions
 from musicnn.classroom.source import CHAPTERS, Cell, Source, find, fold_hints, load, names, split_check, stub
 from musicnn.errors import LessonError
@@ -33,7 +35,10 @@ def notebook(source: Source, chapters: Path = CHAPTERS):
     stored = outputs(source, chapters)
     drawn = {name: _printed(entry) for name, entry in stored.items()} | _header(source, chapters)
     cells = [built for cell in source.cells for built in _built(source, cell, drawn)]
+    waiting = [word for word in glossary.words(chapters) if word.anchor or word.home != source.name]
     for cell in cells:
+        if cell.cell_type == "markdown" and not cell.id.startswith("solution-"):
+            cell.source = glossary.link(cell.source, source.name, waiting)
         if cell.id in stored:
             cell.execution_count, cell.outputs = stored[cell.id]["count"], from_dict(stored[cell.id]["outputs"])
     licence = f"*Lesson licensed CC BY 4.0, code MIT. Built from `chapters/src/{source.name}.py`: improve it there.*"
@@ -191,6 +196,8 @@ def main(argv: list[str]) -> int:
         return getattr(execute, chosen.verb)(lessons)
     for name in lessons:
         print(f"{name:28} {_act(chosen.verb, name)}")
+    if chosen.verb == "build":
+        glossary.write()
     print(f"learner minutes = {LEARNER_RULE}" if chosen.verb == "list" else f"{chosen.verb}: done")
     return 0
 
