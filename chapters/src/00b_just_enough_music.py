@@ -50,11 +50,14 @@ mn.quiz("00b-self")
 #
 # A string that swings 440 times in a second gives the note that orchestras tune to. Swings per second are called **Hz**. How high a
 # note sounds is its **pitch**; we count pitches in **semitones**, the step from one piano key to the very next, and give each a whole number.
-# The 440 Hz note is 69, and 60 is the C in the middle of the piano, written C4.
+# The 440 Hz note is 69, and the C in the middle of the piano is 60.
 #
 # Go up 12 semitones and something odd happens: the note is higher, and yet the *same*. That distance is the **octave**. People who sing
-# together in octaves believe they sing one tune. So all the Cs share a name, and a number: the **pitch class**, `pitch % 12`. Here is a tune with its own
-# copy below it. One copy lies an octave lower; the other is off by a single semitone.
+# together in octaves believe they sing one tune. So names come round: the white keys are C D E F G A B and then C again, and a number counts the octaves: C4 is
+# 60, C5 is 72. What all Cs share is the **pitch class**, `pitch % 12`, the remainder after whole octaves.
+#
+# Here is a tune with a copy of itself below it. One copy lies an octave lower, the other misses that by one semitone. Under each player you see the
+# **piano roll**: time runs to the right, every row is a piano key (black keys grey), and the numbers below count bars.
 
 # %% id="pitch-hear" core
 tune = mn.music.bars(mn.songs("twinkle"), 0, 4)
@@ -111,7 +114,7 @@ lesson.compare(guess, {"right": changed(moved), "wrong": changed(torn)})   # NBV
 # ## Beat and bar
 #
 # Tap your foot to music and you tap the **beat**. How many beats go by in a minute is the **tempo**. A composing machine needs something finer than a foot, so we
-# divide time into equal **steps**, here four to a quarter note: that is our **grid**, and `onset` and `duration` count its steps.
+# divide time into equal **steps**, our **grid**. Lengths are named as parts of a whole note; a **quarter note** mostly lasts a beat, and has four steps.
 #
 # Beats come in groups, and the first of each group weighs more: *one* two three, *one* two three. A group is a **bar**, and the recipe for it
 # is the **meter**, written like a fraction: 3/4 means three quarter notes to the bar. Hear the same minuet four times, each time with another drummer.
@@ -140,8 +143,8 @@ for every in (12, 16):
 # ## Scale and tonic
 #
 # Most tunes use only some of the twelve pitch classes. The seven of **D major** are D E F# G A B C#; such a choice is called a **scale**. (F# is read "F
-# **sharp**" and lies one semitone above F; a **flat**, b, is one below.) One member is home: the **tonic**, here D. Tunes set out from it, and come to
-# rest on it. Scale and tonic together are called the **key**.
+# **sharp**" and lies one semitone above F; a **flat**, b, is one below.) One member is home: the **tonic**, here D. Tunes come to rest on it. Scale and tonic
+# together are the **key**. Two kinds are common: **major** climbs from its tonic by 0 2 4 5 7 9 11 semitones, **minor** by 0 2 3 5 7 8 10.
 
 # %% id="scale-hear" core
 tune = mn.music.bars(mn.songs("ode_to_joy"), 4, 8)

@@ -98,8 +98,9 @@ except ValueError:
 # ## Probability
 #
 # How likely is a stroke at step 3? Count: five of the six rhythms have one, a share of 5/6. A share of all cases is a **probability**, a number
-# between 0 (never) and 1 (always). One line gives all sixteen. Now turn it round: at each step throw dice that say *stroke* with this probability.
-# That is called **sampling**, and it is how every composer in this course makes a choice.
+# between 0 (never) and 1 (always). One line gives all sixteen. Now turn it round and throw dice: `rng.random` gives
+# a number anywhere between 0 and 1, which is below 5/6 in five of six throws. So *number below share* is a die that says *stroke* just as often as
+# the six rhythms do. That is called **sampling**, and it is how every composer in this course makes a choice.
 
 # %% id="probability-make" core
 share = rhythms.mean(axis=0)                       # (16,) the average rhythm
@@ -221,7 +222,8 @@ guess = {"loss": ...}
 
 # %% id="loss-count" core checked
 def loss_of(model):
-    return nn.functional.binary_cross_entropy_with_logits(model(beats).expand(6, 16), hits)
+    logits = model(beats).expand(6, 16)            # the same 16 for each of the six rhythms
+    return nn.functional.binary_cross_entropy_with_logits(logits, hits)
 
 p = 0.5                                            # by hand: p where there is a stroke, 1 - p where there is none
 by_hand = -np.log(np.where(rhythms == 1, p, 1 - p)).mean()
@@ -272,7 +274,7 @@ def draw(model, seed):
 lesson.listen({"Before training": sound(draw(BeatModel(), 3)), "After training": sound(draw(model, 3))})
 
 # %% id="optimiser-count" core checked
-learned = torch.sigmoid(model(beats)).detach().numpy()
+learned = torch.sigmoid(model(beats)).detach().numpy()    # a plain array again, without its history
 counted = [rhythms[:, on_beat == 1].mean(), rhythms[:, on_beat == 0].mean()]
 print("counted: on the beat", counted[0].round(3), " between:", counted[1].round(3))
 print("learned the same:", np.allclose([learned[0], learned[1]], counted, atol=0.005))   # NBVAL_CHECK_OUTPUT

@@ -41,8 +41,12 @@ class Word:
     @property
     def pattern(self) -> str:
         """Finds the word; one with a capital letter, such as Module, is meant only with it."""
-        forms = "|".join(map(re.escape, sorted(self.forms, key=len, reverse=True))).replace(r"\ ", r"\s")
-        return rf"(?<![\w-])(?{'' if self.name != self.name.lower() else 'i'}:{forms})(?![\w-])"
+        return rf"(?<![\w-])(?{'' if self.name != self.name.lower() else 'i'}:{_any(self.forms)})(?![\w-])"
+
+
+def _any(phrases) -> str:
+    """A pattern for any of some phrases, the longest first, whose words may stand on two lines."""
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def words(chapters: Path = CHAPTERS) -> list[Word]:
@@ -67,7 +71,7 @@ def words(chapters: Path = CHAPTERS) -> list[Word]:
 def link(markdown: str, lesson: str, waiting: list[Word]) -> str:
     """The prose of a cell with the first use of each waiting word linked; words that were met are taken off the list."""
     for word in tuple(waiting):
-        quiet = "|".join([*map(re.escape, word.exceptions), _QUIET])
+        quiet = f"{_any(word.exceptions)}|{_QUIET}" if word.exceptions else _QUIET
         for match in re.finditer(rf"(?P<quiet>{quiet})|(?P<said>{_SAID})|{word.pattern}", markdown, re.M | re.S):
             text, _, target = (match["said"] or "").partition("](")
             said = re.search(word.pattern, text) and (not target or word.leads(target, lesson))
