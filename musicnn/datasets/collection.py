@@ -230,7 +230,10 @@ class Dataset(Sequence):
         return table
 
     def summary(self, *labels: str) -> str:
-        """A short table: how many pieces, notes and families there are, and the values of some labels."""
+        """A short table: how many pieces, notes and families there are, and the values of some labels.
+
+        As a picture: `mn.plots.counts(dataset.counts("type"))`.
+        """
         bounds = self.shelf.arrays["bounds"]
         notes = int((bounds[self.indices + 1] - bounds[self.indices]).sum())
         rows = [("pieces", f"{len(self):,}"), ("notes", f"{notes:,}"), ("families", f"{len(set(self.column('group'))):,}")]

@@ -1,7 +1,8 @@
 """Pictures of music and of training; each call returns its figure, which carries its description."""
 
+from musicnn.plots.counts import counts
 from musicnn.plots.roll import piano_roll
 from musicnn.plots.steps import steps
 from musicnn.plots.training import history
 
-__all__ = ["history", "piano_roll", "steps"]
+__all__ = ["counts", "history", "piano_roll", "steps"]
