@@ -1,8 +1,10 @@
 /* What an instrument needs from the place it lives in. A host has shared state that both sides may change, and questions to the other side:
 
-     get(name) · set({name: value, …}) · watch([names], callback) → end · ask(kind, content) → Promise<{content, buffers}> · adopt(root) · close()
+     get(name) · set({name: value, …}) · watch([names], callback) → end · ask(kind, content) → Promise<{content, buffers}>
+     adopt(root) · close()
 
-   The notebook's host speaks to a Python widget; a page may bring one that speaks to a server. Nothing else in this folder knows where it runs. */
+   The notebook's host speaks to a Python widget; a page may bring one that speaks to a server. Nothing else in this folder knows
+   where it runs. */
 
 const PATIENCE = 30_000;                                                // ms; after that Python is taken to be busy or gone
 

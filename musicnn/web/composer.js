@@ -1,4 +1,4 @@
-/* Composing with a composer: the instrument holds the opening, knobs say how, four drafts are compared, one is kept, one note is questioned. */
+/* Composing: the instrument holds the opening, knobs say how, four drafts are compared, one is kept, one note is questioned. */
 
 import { button, field, h, press } from "./dom.js";
 import { Instrument } from "./pianoroll.js";
@@ -62,17 +62,21 @@ class ComposerPanel {
     this.dials = new Map();
     const dial = (control) => {
       const { name, low, high, whole, choices, help, unit } = control, output = h("output", {});
-      const range = { type: "range", min: low, max: high, step: whole ? 1 : (high - low) / 100, title: help };
+      const step = whole ? 1 : high - low >= 0.5 ? 0.05 : (high - low) / 100;
+      const range = { type: "range", min: low, max: high, step, title: help };
       const input = choices.length ? h("select", { title: help }, ...choices.map((word) => h("option", {}, word))) : h("input", range);
-      const label = h("label", { class: "mn-knob" }, h("span", {}, `${name === "bars" ? "bars in all" : name.replaceAll("_", " ")}${unit ? ` (${unit})` : ""}`), input, output);
-      input.addEventListener("input", () => { output.textContent = input.value; this.turn(name, choices.length ? input.value : Number(input.value)); });
+      const words = `${name === "bars" ? "bars in all" : name.replaceAll("_", " ")}${unit ? ` (${unit})` : ""}`;
+      input.addEventListener("input", () => this.turn(name, choices.length ? input.value : Number(input.value)));
       this.dials.set(name, { input, output });
-      return label;
+      return h("label", { class: "mn-knob" }, h("span", {}, words), input, output);
     };
-    this.seed = h("input", { type: "number", min: 0, max: 999999999, class: "mn-number mn-seed", onchange: () => this.turn("seed", Math.max(0, Math.round(Number(this.seed.value) || 0))) });
-    this.seedLock = button("lock", "Keep this seed: the same settings give the same music", () => this.turn("seed_locked", !this.settings.seed_locked), { toggle: true });
+    const seeded = () => this.turn("seed", Math.max(0, Math.round(Number(this.seed.value) || 0)));
+    this.seed = h("input", { type: "number", min: 0, max: 999999999, class: "mn-number mn-seed", onchange: seeded });
+    this.seedLock = button("lock", "Keep this seed: the same settings give the same music",
+      () => this.turn("seed_locked", !this.settings.seed_locked), { toggle: true });
     this.live = h("input", { type: "checkbox", onchange: () => this.turn("live", this.live.checked) });
-    const box = h("div", { class: "mn-knobs" }, ...this.host.get("controls").map(dial), h("span", { class: "mn-field" }, field("seed", this.seed), this.seedLock),
+    const box = h("div", { class: "mn-knobs" }, ...this.host.get("controls").map(dial),
+      h("span", { class: "mn-field" }, field("seed", this.seed), this.seedLock),
       h("label", { class: "mn-check" }, this.live, "compose at every change"));
     this.showSettings();
     return box;
@@ -132,7 +136,8 @@ class ComposerPanel {
   showDrafts() {
     const shown = this.host.get("drafts");
     while (this.drafts.length < shown.length) {
-      this.drafts.push(new Draft(this.drafts.length, (index) => this.try("keep", { index }), (program) => this.host.ask("samples", { program })));
+      const keep = (index) => this.try("keep", { index }), ask = (program) => this.host.ask("samples", { program });
+      this.drafts.push(new Draft(this.drafts.length, keep, ask));
       this.board.append(this.drafts.at(-1).element);
     }
     while (this.drafts.length > shown.length) { const last = this.drafts.pop(); last.close(); last.element.remove(); }
@@ -152,7 +157,8 @@ class ComposerPanel {
         onclick: () => this.try("go_on", { step: note.onset, pitch }) }, h("b", {}, here ? `${label} ✓` : label),
       h("span", { class: "mn-share" }, h("i", { style: `width:${(100 * probability) / most}%` })), h("span", {}, share));
     };
-    this.reasons.replaceChildren(h("p", {}, `At ${roll.place(note.onset)} the composer expected, before it saw ${roll.name(note.pitch)}:`), ...answer.candidates.map(row));
+    const head = `At ${roll.place(note.onset)} the composer expected, before it saw ${roll.name(note.pitch)}:`;
+    this.reasons.replaceChildren(h("p", {}, head), ...answer.candidates.map(row));
   }
 
   close() {

@@ -37,7 +37,8 @@ export function icon(name) {
 /** A button with an icon, a name that is spoken and shown on hovering, and its key, if it has one. */
 export function button(picture, label, onclick, { key = "", toggle = false, text = "", ...more } = {}) {
   return h("button", {
-    type: "button", class: text ? "mn-button mn-worded" : "mn-button", "aria-label": text ? null : label, title: key ? `${label} (${key})` : label,
+    type: "button", class: text ? "mn-button mn-worded" : "mn-button",
+    "aria-label": text ? null : label, title: key ? `${label} (${key})` : label,
     "aria-keyshortcuts": key.includes(" ") ? null : key || null, "aria-pressed": toggle ? "false" : null, onclick, ...more,
   }, picture && icon(picture), text || null);
 }

@@ -7,7 +7,7 @@ export const RULER = 26;                                                // px, h
 const PARTS = 6;                                                        // colours --mn-part-0 … 5
 
 /** Whether dark writing reads better on a colour such as #56b4e9. */
-const bright = (hex) => [0.299, 0.587, 0.114].reduce((sum, share, i) => sum + share * parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16), 0) > 140;
+const bright = (hex) => [1, 3, 5].reduce((sum, i) => sum + [0.299, 0.587, 0.114][i >> 1] * parseInt(hex.slice(i, i + 2), 16), 0) > 140;
 
 export class Grid {
   constructor(view, spacer, under, over) {
@@ -38,8 +38,8 @@ export class Grid {
   /** Read the theme's colours again. */
   dress(root) {
     const style = getComputedStyle(root), colour = (name) => style.getPropertyValue(`--mn-${name}`).trim();
-    this.colours = Object.fromEntries(["paper", "row", "tonic", "line", "beat", "bar", "ink", "quiet", "accent", "key", "keyblack", "keyink", "range"]
-      .map((name) => [name, colour(name)]));
+    const names = "paper row tonic line beat bar ink quiet accent key keyblack keyink range".split(" ");
+    this.colours = Object.fromEntries(names.map((name) => [name, colour(name)]));
     this.parts = Array.from({ length: PARTS }, (_, i) => colour(`part-${i}`));
     this.inks = this.parts.map((hex) => (bright(hex) ? "#16181c" : "#ffffff"));
     this.font = style.fontFamily;
@@ -112,7 +112,8 @@ export class Grid {
   drawLines(pen, sheet) {
     const { piece } = sheet, { colours: c, width, height } = this;
     const unit = this.stepWidth >= 7 ? sheet.snap : piece.beat_steps;
-    for (let step = Math.max(0, Math.floor(this.stepAt(KEYS) / unit) * unit); step <= Math.min(sheet.steps, this.stepAt(width)); step += unit) {
+    const last = Math.min(sheet.steps, this.stepAt(width));
+    for (let step = Math.max(0, Math.floor(this.stepAt(KEYS) / unit) * unit); step <= last; step += unit) {
       const bar = step % piece.bar_steps === 0, beat = step % piece.beat_steps === 0;
       if (!bar && beat && this.stepWidth * piece.beat_steps < 6) continue;
       pen.fillStyle = bar ? c.bar : beat ? c.beat : c.line;
@@ -165,7 +166,7 @@ export class Grid {
       pen.roundRect(x, y, w, h, Math.min(4, w / 2));
       pen.stroke();
     }
-    if (!locked && w > 26 && h > 11) {
+    if (strength === 1 && !locked && w > 26 && h > 11) {
       pen.fillStyle = this.inks[n.part % PARTS];
       pen.font = `600 ${Math.min(11, h - 2)}px ${this.font}`;
       pen.textBaseline = "middle";
@@ -212,7 +213,8 @@ export class Grid {
       pen.fillStyle = c.line;
       pen.fillRect(0, y + this.rowHeight - 0.5, KEYS, 0.5);
       pen.fillStyle = black ? c.key : c.keyink;
-      if (pitch % 12 === 0 || this.rowHeight >= 20 || pitch % 12 === piece.scale?.[0]) pen.fillText(piece.names?.[pitch] ?? pitch, 8, y + this.rowHeight / 2);
+      const named = pitch % 12 === 0 || this.rowHeight >= 20 || pitch % 12 === piece.scale?.[0];
+      if (named) pen.fillText(piece.names?.[pitch] ?? pitch, 8, y + this.rowHeight / 2);
     }
     pen.restore();
     pen.fillStyle = c.bar;

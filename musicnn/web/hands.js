@@ -54,7 +54,8 @@ export function attachPointer(roll) {
           return;
         }
         sheet.change(sheet.moved(Math.round((step - drag.step) / snap) * snap, pitch - drag.pitch, drag.notes));
-        if (pitch !== drag.pitchNow) { drag.pitchNow = pitch; roll.preview(sheet.notes.find((m) => m.id === n.id)?.pitch ?? pitch, n.part); }
+        if (pitch !== drag.pitchNow) roll.preview(sheet.notes.find((m) => m.id === n.id)?.pitch ?? pitch, n.part);
+        drag.pitchNow = pitch;
       },
       tap() { if (!drag.shift) sheet.select([drag.note.id]); },
     },
@@ -164,7 +165,8 @@ export function attachKeys(roll, target) {
   const step = (direction) => {
     const notes = sheet.notes.filter((n) => n.part === roll.part), { cursor } = roll;
     const at = notes.findIndex((n) => sheet.chosen.has(n.id));
-    const next = at >= 0 ? at + direction : direction > 0 ? notes.findIndex((n) => n.onset >= cursor.step) : notes.findLastIndex((n) => n.onset <= cursor.step);
+    const near = direction > 0 ? notes.findIndex((n) => n.onset >= cursor.step) : notes.findLastIndex((n) => n.onset <= cursor.step);
+    const next = at >= 0 ? at + direction : near;
     const n = notes[Math.min(Math.max(next, 0), notes.length - 1)];
     if (!n) return roll.say("no notes yet");
     roll.cursor = { step: n.onset, pitch: n.pitch };
@@ -190,13 +192,18 @@ export function attachKeys(roll, target) {
   };
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const keys = {
-    Enter: enter, n: () => step(1), N: () => step(-1), Delete: () => edit(sheet.removed(chosen())), Backspace: () => edit(sheet.removed(chosen())),
+    Enter: enter, n: () => step(1), N: () => step(-1),
+    Delete: () => edit(sheet.removed(chosen())), Backspace: () => edit(sheet.removed(chosen())),
     "+": () => edit(sheet.stretched(sheet.snap, chosen())), "=": () => edit(sheet.stretched(sheet.snap, chosen())),
     "-": () => edit(sheet.stretched(-sheet.snap, chosen())), v: () => edit(sheet.louder(10)), V: () => edit(sheet.louder(-10)),
     l: () => roll.lock(), r: () => mark(false), R: () => mark(true), " ": () => roll.toggle(), s: () => roll.stop(),
     d: () => roll.setTool("draw"), x: () => roll.setTool("select"), e: () => roll.setTool("erase"), "?": () => roll.help(),
     Home: () => go(-roll.cursor.step, 0), End: () => go(sheet.steps, 0), PageUp: () => go(0, 12), PageDown: () => go(0, -12),
     Escape: () => { sheet.select([]); roll.setRange(null); roll.say("nothing selected"); },
+  };
+  const commands = {
+    z: (event) => (event.shiftKey ? roll.redo() : roll.undo()), y: () => roll.redo(),
+    a: () => { sheet.select(sheet.notes.map((n) => n.id)); roll.tellSelection(); },
   };
   target.addEventListener("keydown", (event) => {
     if (event.target !== target || event.altKey) return;
@@ -205,12 +212,12 @@ export function attachKeys(roll, target) {
     if (arrow && event.shiftKey) act = () => edit(sheet.moved(arrow[0] * sheet.snap, arrow[1], chosen()));
     else if (arrow && command) act = () => go(arrow[0] * sheet.piece.bar_steps, arrow[1] * 12);
     else if (arrow) act = () => go(arrow[0] * sheet.snap, arrow[1]);
-    else if (command) act = { z: () => (event.shiftKey ? roll.redo() : roll.undo()), y: () => roll.redo(), a: () => { sheet.select(sheet.notes.map((n) => n.id)); roll.tellSelection(); } }[event.key.toLowerCase()];
+    else if (command) act = commands[event.key.toLowerCase()];
     else act = keys[event.key] ?? keys[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();                                            // the page's own shortcuts are not meant
-    act();
+    act(event);
     roll.redraw();
   });
 }

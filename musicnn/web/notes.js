@@ -87,8 +87,14 @@ export class Sheet {
     this.future = [];
     this.base = null;
     this.chosen = new Set();
-    this.state = { notes: rows.map(noteOf).sort(byTime), piece, locked: merged(locked) };
+    this.enter({ notes: rows.map(noteOf).sort(byTime), piece, locked: merged(locked) });
     this.tell("load");
+  }
+
+  /** Go to another state; on a finer or coarser grid the snap keeps its musical length. */
+  enter(state) {
+    this.snap = Math.max(1, Math.round((this.snap * state.piece.steps_per_quarter) / this.piece.steps_per_quarter) || 1);
+    this.state = state;
   }
 
   select(ids) { this.chosen = new Set(ids); this.tell("select"); }
@@ -96,7 +102,7 @@ export class Sheet {
   // ------------------------------------------------------------ one edit: begin, change (as often as the hand moves), commit or cancel
   begin() { this.base = this.state; }
 
-  /** Replace what `make(notes of the base)` returns as touched: [[old id or null, fields], …]; null fields delete. False if a lock forbids it. */
+  /** Apply edits [[id, fields], …] to the state at `begin`; null fields delete, an unknown id adds. False if a lock forbids it. */
   change(edits) {
     const { notes, locked, piece } = this.base;
     const byId = new Map(notes.map((n) => [n.id, n])), touched = new Set(), gone = new Set(), fresh = [];
@@ -142,7 +148,7 @@ export class Sheet {
     if (!from.length) return false;
     this.base = null;
     to.push(this.state);
-    this.state = from.pop();
+    this.enter(from.pop());
     const alive = new Set(this.notes.map((n) => n.id));
     this.chosen = new Set([...this.chosen].filter((id) => alive.has(id)));
     this.tell("edit");
@@ -177,7 +183,8 @@ export class Sheet {
     if (!free.length) return [];
     const earliest = Math.min(...free.map((n) => n.onset)), latest = Math.max(...free.map(endOf));
     const shift = clamp(steps, -earliest, this.steps - latest);
-    return free.map((n) => [n.id, { onset: n.onset + shift, pitch: semitones ? this.tune(clamp(n.pitch + semitones, 0, 127), Math.sign(semitones)) : n.pitch }]);
+    const pitch = (n) => (semitones ? this.tune(clamp(n.pitch + semitones, 0, 127), Math.sign(semitones)) : n.pitch);
+    return free.map((n) => [n.id, { onset: n.onset + shift, pitch: pitch(n) }]);
   }
 
   stretched(steps, notes = this.selected) {
@@ -210,7 +217,7 @@ export class Sheet {
     const steps = bars * this.piece.bar_steps;
     const beyond = this.notes.some((n) => endOf(n) > steps && this.isLocked(n)) || this.locked.some((s) => s[2] > steps);
     if (!(bars >= 1) || beyond) return false;
-    const notes = this.notes.filter((n) => n.onset < steps).map((n) => (endOf(n) > steps ? Object.freeze({ ...n, duration: steps - n.onset }) : n));
-    return this.setPiece({ steps }, notes);
+    const cut = (n) => (endOf(n) > steps ? Object.freeze({ ...n, duration: steps - n.onset }) : n);
+    return this.setPiece({ steps }, this.notes.filter((n) => n.onset < steps).map(cut));
   }
 }

@@ -13,7 +13,7 @@ export class Roll {
   /** @param sheet the notes; @param player sounds them; @param label the piece's name for screen readers */
   constructor(sheet, player, height = 320) {
     Object.assign(this, { sheet, player, tool: "draw", part: 0, range: null, box: null, scaleShown: true, tableOpen: false });
-    this.length = sheet.piece.beat_steps;
+    this.length = this.beat = sheet.piece.beat_steps;                   // steps of the next note that is drawn
     this.root = h("div", { class: "mn-roll-frame" });
     this.build(height);
     this.grid = new Grid(this.view, this.spacer, this.under, this.over);
@@ -33,7 +33,8 @@ export class Roll {
     this.spacer = h("div", { class: "mn-spacer" }, h("div", { class: "mn-stage" }, this.under, this.over));
     this.view = h("div", { class: "mn-view", style: `height:${height}px` }, this.spacer);
     this.field = h("div", { class: "mn-roll", tabindex: "0", role: "application", "aria-roledescription": "piano roll",
-      onfocus: () => { this.focused = true; this.sayCursor(); this.redraw(); }, onblur: () => { this.focused = false; this.redraw(); } }, this.view);
+      onfocus: () => { this.focused = true; this.sayCursor(); this.redraw(); },
+      onblur: () => { this.focused = false; this.redraw(); } }, this.view);
     this.status = h("p", { class: "mn-status", role: "status", "aria-live": "polite" });
     this.table = h("div", { class: "mn-table", tabindex: "0", role: "region", "aria-label": "notes as a table" });
     this.keys = h("details", { class: "mn-fold" }, h("summary", {}, "Keys"),
@@ -51,8 +52,12 @@ export class Roll {
     this.undoButton = button("undo", "Undo", () => this.undo(), { key: "Control+Z" });
     this.redoButton = button("redo", "Redo", () => this.redo(), { key: "Control+Y" });
     this.lockButton = button("lock", "Lock or unlock the selected notes or the marked range", () => this.lock(), { key: "L" });
-    const check = (label, on, change) => h("label", { class: "mn-check" }, h("input", { type: "checkbox", checked: on, onchange: (e) => change(e.target.checked) }), label);
-    this.scaleCheck = check("Scale", true, (on) => { this.scaleShown = this.sheet.inScale = on; this.redraw(); });
+    const check = (label, change) => h("label", { class: "mn-check" },
+      h("input", { type: "checkbox", checked: true, onchange: (e) => change(e.target.checked) }), label);
+    this.scaleCheck = check("", (on) => { this.scaleShown = this.sheet.inScale = on; this.redraw(); });
+    this.scaleCheck.title = "Show the scale and stay in it";
+    this.monoCheck = check("Melody", (on) => this.sheet.setPiece({ mono: on }));
+    this.monoCheck.title = "One note at a time in each part";
     this.snapField = h("select", { "aria-label": "Grid", onchange: (e) => { this.sheet.snap = Number(e.target.value); this.redraw(); } });
     this.partField = h("select", { "aria-label": "Part", onchange: (e) => this.setPart(Number(e.target.value)) });
     this.partLabel = field("Part", this.partField);
@@ -63,23 +68,27 @@ export class Roll {
       h("span", { class: "mn-group" }, ...Object.values(this.toolButtons)),
       h("span", { class: "mn-group" }, this.undoButton, this.redoButton),
       h("span", { class: "mn-group" }, this.lockButton, button("bin", "Delete the selected notes", () => this.remove(), { key: "Delete" })),
-      h("span", { class: "mn-group" }, button("narrower", "Zoom out", () => this.zoom(1 / 1.3)), button("wider", "Zoom in", () => this.zoom(1.3)),
-        button("fit", "Show the whole piece", () => this.fit())),
-      h("span", { class: "mn-group mn-fields" }, this.partLabel, field("Grid", this.snapField), field("Bars", this.bars), this.scaleCheck));
+      h("span", { class: "mn-group" }, button("narrower", "Zoom out", () => this.zoom(1 / 1.3)),
+        button("wider", "Zoom in", () => this.zoom(1.3)), button("fit", "Show the whole piece", () => this.fit())),
+      h("span", { class: "mn-group mn-fields" }, this.partLabel, field("Grid", this.snapField), field("Bars", this.bars), this.scaleCheck,
+        this.monoCheck));
   }
 
   /** Choices that depend on the piece: grid values, parts, length, scale. */
   fillTools() {
     const { piece } = this.sheet, quarter = piece.steps_per_quarter;
-    const values = [[quarter * 2, "1/2"], [quarter, "1/4"], [quarter / 2, "1/8"], [quarter / 3, "1/8 triplet"], [quarter / 4, "1/16"], [quarter / 6, "1/16 triplet"], [1, "step"]];
+    const values = [[quarter * 2, "1/2"], [quarter, "1/4"], [quarter / 2, "1/8"], [quarter / 3, "1/8 triplet"], [quarter / 4, "1/16"],
+      [quarter / 6, "1/16 triplet"], [1, "step"]];
     const fitting = values.filter(([steps], i) => Number.isInteger(steps) && values.findIndex((v) => v[0] === steps) === i);
     if (!fitting.some(([steps]) => steps === this.sheet.snap)) this.sheet.snap = 1;
-    this.snapField.replaceChildren(...fitting.map(([steps, name]) => h("option", { value: steps, selected: steps === this.sheet.snap }, name)));
-    this.partField.replaceChildren(...piece.parts.map((p, i) => h("option", { value: i, selected: i === this.part }, p.name || `part ${i + 1}`)));
+    const option = (value, name, selected) => h("option", { value, selected }, name);
+    this.snapField.replaceChildren(...fitting.map(([steps, name]) => option(steps, name, steps === this.sheet.snap)));
+    this.partField.replaceChildren(...piece.parts.map((p, i) => option(i, p.name || `part ${i + 1}`, i === this.part)));
+    this.monoCheck.firstChild.checked = Boolean(piece.mono);
     this.partLabel.hidden = piece.parts.length < 2;
     this.bars.value = Math.ceil(piece.steps / piece.bar_steps);
     this.scaleCheck.hidden = !(piece.scale && piece.scale.length);
-    this.scaleCheck.lastChild.textContent = piece.key || "Scale";
+    this.scaleCheck.lastChild.textContent = piece.key ?? "";
     this.undoButton.disabled = !this.sheet.past.length;
     this.redoButton.disabled = !this.sheet.future.length;
   }
@@ -104,7 +113,7 @@ export class Roll {
   }
 
   middle() {
-    const pitches = this.sheet.notes.slice(0, 1000).map((n) => n.pitch);
+    const pitches = this.sheet.notes.filter((n) => n.part === this.part).slice(0, 1000).map((n) => n.pitch);
     return pitches.length ? (Math.min(...pitches) + Math.max(...pitches)) / 2 : 66;
   }
 
@@ -172,6 +181,7 @@ export class Roll {
   // ------------------------------------------------------------ what happens
   hear(what) {
     if (what === "load") this.choosePitches();
+    if (this.beat !== this.sheet.piece.beat_steps) this.length = this.beat = this.sheet.piece.beat_steps;
     if (this.seen && this.wide !== this.sheet.steps) requestAnimationFrame(() => this.fit());
     if (what !== "select" && what !== "preview") {
       this.part = Math.min(this.part, Math.max(0, this.sheet.piece.parts.length - 1));
@@ -187,7 +197,7 @@ export class Roll {
   follow(step, state) {
     const { grid, view } = this, x = grid.x(step);
     if (state === "playing" && (x > view.clientWidth - 30 || x < 46)) {
-      view.scrollLeft = Math.max(0, view.scrollLeft + x - (x < 46 ? 60 : 80));   // turn the page; a steady picture is kinder than a gliding one
+      view.scrollLeft = Math.max(0, view.scrollLeft + x - 70);            // turn the page: a steady picture is kinder than a gliding one
     }
     this.redraw(true);
   }
@@ -209,7 +219,10 @@ export class Roll {
   // ------------------------------------------------------------ words
   place(step) { return placeIn(this.sheet.piece, step); }
   name(pitch) { return this.sheet.piece.names?.[pitch] ?? String(pitch); }
-  describe(n) { return `${this.name(n.pitch)}, ${this.place(n.onset)}, ${n.duration} step${n.duration > 1 ? "s" : ""}${this.sheet.isLocked(n) ? ", locked" : ""}`; }
+  describe(n) {
+    const length = `${n.duration} step${n.duration > 1 ? "s" : ""}`, locked = this.sheet.isLocked(n) ? ", locked" : "";
+    return `${this.name(n.pitch)}, ${this.place(n.onset)}, ${length}${locked}`;
+  }
   say(text) { this.status.textContent = text; }
   sayCursor() {
     const { step, pitch } = this.cursor;
@@ -232,11 +245,13 @@ export class Roll {
   fillTable() {
     if (!this.tableOpen) return;
     const { notes, piece } = this.sheet;
-    const cells = (n) => [this.place(n.onset), this.name(n.pitch), n.duration, n.velocity, piece.parts[n.part]?.name || n.part + 1, this.sheet.isLocked(n) ? "yes" : ""];
+    const part = (n) => piece.parts[n.part]?.name || n.part + 1, locked = (n) => (this.sheet.isLocked(n) ? "yes" : "");
+    const cells = (n) => [this.place(n.onset), this.name(n.pitch), n.duration, n.velocity, part(n), locked(n)];
+    const heads = ["Onset", "Pitch", "Steps", "Velocity", "Part", "Locked"].map((text) => h("th", { scope: "col" }, text));
     const rows = notes.slice(0, MOST_ROWS).map((n) => h("tr", {}, ...cells(n).map((text) => h("td", {}, String(text)))));
     const more = notes.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${notes.length} notes.` : `${notes.length} notes.`;
     this.table.replaceChildren(h("table", {}, h("caption", {}, more),
-      h("thead", {}, h("tr", {}, ...["Onset", "Pitch", "Steps", "Velocity", "Part", "Locked"].map((t) => h("th", { scope: "col" }, t)))), h("tbody", {}, ...rows)));
+      h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows)));
   }
 
   close() {

@@ -14,8 +14,11 @@ export function sketch(rows, piece, given = []) {
   const low = Math.min(...pitches, 64) - 2, high = Math.max(...pitches, 67) + 2, height = Math.max(high - low, 12);
   const svg = shape("svg", { viewBox: `0 0 ${steps} ${height}`, preserveAspectRatio: "none", class: "mn-sketch", role: "img",
     "aria-label": `${rows.length} notes, ${given.length} of them given` });
-  for (let step = 0; step <= steps; step += piece.bar_steps) svg.append(shape("rect", { x: step, y: 0, width: steps / 500, height, class: "mn-barline" }));
-  rows.forEach(([onset, pitch, duration, , part], i) => svg.append(shape("rect", { x: onset, y: high - pitch - 0.5, width: duration * 0.94, height: 1,
+  for (let step = 0; step <= steps; step += piece.bar_steps) {
+    svg.append(shape("rect", { x: step, y: 0, width: steps / 500, height, class: "mn-barline" }));
+  }
+  rows.forEach(([onset, pitch, duration, , part], i) => svg.append(shape("rect", {
+    x: onset, y: high - pitch - 0.5, width: duration * 0.94, height: 1,
     class: hollow.has(i) ? "mn-given" : "mn-made", style: `--mn-mine: var(--mn-part-${part % 6})` })));
   const line = shape("rect", { x: -9, y: 0, width: steps / 250, height, class: "mn-line-now" });
   svg.append(line);

@@ -1,4 +1,4 @@
-/* Staff notation, engraved by the other side as SVG, with the sounding notes lit. `marks` says which element sounds when: [id, onset, end]. */
+/* Staff notation, engraved by the other side as SVG, with the sounding notes lit. `marks`: which element sounds when, [id, onset, end]. */
 
 import { h } from "./dom.js";
 
@@ -9,7 +9,8 @@ export class Staff {
   constructor(player, ask, open) {
     Object.assign(this, { player, ask, marks: [], lit: new Set(), serial: 0 });
     this.paper = h("div", { class: "mn-staff" });
-    this.element = h("details", { class: "mn-fold mn-score", open, ontoggle: () => this.refresh(0) }, h("summary", {}, "Score"), this.paper);
+    this.element = h("details", { class: "mn-fold mn-score", open, ontoggle: () => this.refresh(0) },
+      h("summary", {}, "Score"), this.paper);
     this.end = player.listen((step, state) => this.follow(step, state));
   }
 

@@ -126,7 +126,8 @@ export async function tap(program, pitch, seconds = 0.25, velocity = 80) {
 /** Plays rows [onset, pitch, duration, velocity, part] of a piece. Positions are in steps. */
 export class Player {
   constructor({ ask = async () => ({ content: {} }) } = {}) {
-    Object.assign(this, { ask, rows: [], piece: { steps: 0, steps_per_quarter: 4, tempo: 120, parts: [] }, step: 0, loop: null, state: "stopped" });
+    Object.assign(this, { ask, rows: [], step: 0, loop: null, state: "stopped" });
+    this.piece = { steps: 0, steps_per_quarter: 4, tempo: 120, parts: [] };
     this.anchors = [];                                                  // [{time, step}]: from `time` on, the music goes on from `step`
     this.voices = new Map();                                            // voice → the row it sounds, as text
     this.listeners = new Set();

@@ -9,7 +9,11 @@ export class Transport {
     const whom = name ? ` ${name}` : "";
     this.playButton = button("play", `Play${whom}`, () => this.toggle(), { class: "mn-button mn-main" });
     this.stopButton = button("stop", `Stop${whom}`, () => player.stop());
-    this.loopButton = loop && button("loop", "Repeat the marked range, or the whole piece", () => { this.looping = !this.looping; press(this.loopButton, this.looping); loop(this.looping); }, { toggle: true });
+    this.loopButton = loop && button("loop", "Repeat the marked range, or the whole piece", () => {
+      this.looping = !this.looping;
+      press(this.loopButton, this.looping);
+      loop(this.looping);
+    }, { toggle: true });
     this.slider = h("input", { type: "range", min: 0, max: 1, value: 0, step: 1, "aria-label": `Position${whom}`, class: "mn-seek",
       oninput: () => player.seek(Number(this.slider.value)) });
     this.text = h("span", { class: "mn-place" });
@@ -18,8 +22,8 @@ export class Transport {
       player.setTempo(value);
       tempo(value);
     } });
-    this.element = h("div", { class: "mn-transport", role: "group", "aria-label": `Player${whom}` }, this.playButton, this.stopButton, this.loopButton,
-      this.slider, this.text, tempo && field("♩ =", this.tempoField));
+    this.element = h("div", { class: "mn-transport", role: "group", "aria-label": `Player${whom}` }, this.playButton, this.stopButton,
+      this.loopButton, this.slider, this.text, tempo && field("♩ =", this.tempoField));
     this.end = player.listen((step, state) => this.follow(step, state));
     this.follow(0, "stopped");
   }

@@ -1,8 +1,8 @@
 """The composer's desk: an opening to draw or load, every knob that the composer declares, drafts side by side, one to keep.
 
 Composing runs in a thread of its own, so that the kernel can hear "cancel". What a notebook allows, honestly: ipykernel 7 with
-JupyterLab 4.4 or Notebook 7.4 hears widgets even while a cell runs (in a subshell, once the widget has been used); older ones hear them only
-when the cell has ended. And a cancelled composer stops at the next step of its `stream`, not within one.
+JupyterLab 4.4 or Notebook 7.4 hears widgets even while a cell runs (in a subshell, once the widget has been used); older ones hear
+them only when the cell has ended. And a cancelled composer stops at the next step of its `stream`, not within one.
 """
 
 import math
@@ -59,9 +59,9 @@ class Composer(PianoRoll):
         self._job, self._worker = threading.Event(), None
         length = Control("bars", 1, max(MOST_BARS, bars), bars, "", "Length of the result, opening included.")
         knobs = [{**asdict(c), "whole": isinstance(c.default, int)} for c in (length, *composer.controls)]
-        super().__init__(primer, keep=keep, **{"height": 240, "staff": False, **view}, name=getattr(composer, "name", type(composer).__name__), count=count,
-                         controls=knobs, explains=hasattr(composer, "explain"),
-                         settings={"seed": seed, "seed_locked": False, "live": False} | {k["name"]: k["default"] for k in knobs})
+        settings = {"seed": seed, "seed_locked": False, "live": False} | {k["name"]: k["default"] for k in knobs}
+        super().__init__(primer, keep=keep, **{"height": 240, "staff": False, **view}, settings=settings, controls=knobs, count=count,
+                         name=getattr(composer, "name", type(composer).__name__), explains=hasattr(composer, "explain"))
 
     @property
     def scores(self) -> list[Score]:

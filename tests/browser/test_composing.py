@@ -60,7 +60,8 @@ def test_compose_four_drafts_compare_keep_and_ask_why(open_notebook, app):
     hands.press("Compose")
     page.wait_for_function("() => instrument.host.get('work').running && instrument.host.get('drafts').length > 0")
     page.wait_for_function(DONE)
-    assert page.evaluate("() => instrument.panel.drafts.map((d) => d.title.textContent)") == [f"Draft {x} · seed {i}" for i, x in enumerate("ABCD")]
+    titles = page.evaluate("() => instrument.panel.drafts.map((draft) => draft.title.textContent)")
+    assert titles == [f"Draft {letter} · seed {seed}" for seed, letter in enumerate("ABCD")]
     page.evaluate("() => window.first = JSON.stringify(instrument.host.get('drafts')[1].notes)")
 
     hands.press("Play draft B")

@@ -188,6 +188,7 @@ def test_the_table_and_the_names_tell_everything(mounted):
     page = mounted(locked=[[0, 4, 8]])
     assert "3 notes in 4 bars" in page.get_attribute(".mn-roll", "aria-label")
     page.click("summary:has-text('Notes as a table')")
+    page.wait_for_selector(".mn-table td")
     cells = page.evaluate("""() => [...document.querySelectorAll('.mn-table tbody tr')].map((row) =>
         [...row.children].map((cell) => cell.textContent))""")
     assert cells[1] == ["bar 1 beat 2", "E4", "4", "80", "1", "yes"] and len(cells) == 3

@@ -51,4 +51,4 @@ def test_the_modules_know_no_jupyter_and_no_other_server():
     for path in files("musicnn").joinpath("web").iterdir():
         text = path.read_text(encoding="utf-8")
         assert "jupyter" not in text.lower() and "://" not in text.replace("http://www.w3.org/", ""), path.name
-        assert max(map(len, text.splitlines())) <= 215 and text.count("\n") <= 300, path.name
+        assert max(map(len, text.splitlines())) <= 140 and text.count("\n") <= 300, path.name
