@@ -7,7 +7,7 @@
 # **Thirteen words, each in three forms: a pair of sounds, a picture and a line or two of Python.** After this lesson you can follow every
 # musical sentence in the course, and check it with a computer if you do not trust your ears yet.
 #
-# You need: [00 Start here](00_start_here.ipynb) and Python. About {{learner-minutes}} minutes; the machine needs less than one.
+# You need: [00 Start here](00_start_here.ipynb) and Python. About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}}.
 
 # %% id="begin" core
 import musicnn as mn
@@ -258,6 +258,8 @@ for name, last_two in (("full stop", "G C"), ("comma", "C G")):
     print(f"{name}: the root moves by {(roots[b] - roots[a]) % 12} semitones")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="fifths" core
+# Five semitones up closes, seven up opens. You heard it before the code counted it.
+#
 # ## Parallel fifths
 #
 # The interval of 7 semitones is called a **fifth** (five letters: C D E F G). Two voices a fifth apart blend almost as well as an octave. And that is the
@@ -283,9 +285,9 @@ def parallel_fifths(score):
 print("in thirds:", parallel_fifths(thirds), " in fifths:", parallel_fifths(fifths))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="fifths-taste" core
-# If the second version pleased you, you are in good company. The oldest treatise we have on singing in several voices, the *Musica enchiriadis* of the late ninth
-# century, teaches parallel fifths, and electric guitars play them in every power chord. Bach avoided them, and when our
-# networks imitate Bach we count them. The rule belongs to a style, not to nature.
+# If the second version pleased you, you are in good company. One of the two oldest treatises on singing in several voices, the *Musica enchiriadis* of the
+# ninth century, teaches parallel fifths, and electric guitars play them in every power chord. Bach avoided them, and when our
+# networks imitate Bach we count them. That two voices melt is in the ear; whether you mind is a matter of style.
 
 # %% [markdown] id="exercise-00b-1" core exercise="00b-1" stars=1
 # ## Exercises
@@ -415,6 +417,10 @@ mn.quiz("00b")
 # 5. A chord takes every other note of a scale; it fits a tune whose notes it holds.
 # 6. Voices are lines, phrases are breaths, cadences are punctuation.
 # 7. Parallel fifths melt two voices into one. Avoiding them is Bach's taste, not a law of nature.
+#
+# **Further.** Huron, *Voice Leading: The Science behind a Musical Art* (MIT Press, 2016) asks why such rules exist, and listens for the answer. ·
+# *Musica enchiriadis and Scolica enchiriadis*, translated by Raymond Erickson (Yale University Press, 1995), the treatise named above. · Gotham et al., [Open Music
+# Theory](https://viva.pressbooks.pub/openmusictheory/), a free textbook for those who want all the rest.
 #
 # These words and all later ones stand in the [glossary](glossary.md), and every lesson links them where it first uses them. Next:
 # [00c](00c_just_enough_arrays.ipynb), the same for numbers and networks, or [03b](03b_melody_composer.ipynb), a network that composes.

@@ -4,10 +4,10 @@
 # %% [markdown] id="title" core
 # # 00c · Just enough arrays
 #
-# **Six rhythms, ninety-six numbers, and at the end a network with two parameters that you have watched learn.** Everything the large networks of this course
-# do is here in small: numbers in boxes, chances, a score of how wrong one is, and a way to become less wrong.
+# **Six rhythms, ninety-six numbers, and at the end a network that you have watched learn.** Everything the large networks of this course
+# do is here in small: numbers in boxes, chances, a number that says how wrong one is, and a way to become less wrong.
 #
-# You need: [00 Start here](00_start_here.ipynb), Python, and no mathematics beyond "how steep is this hill". About {{learner-minutes}} minutes.
+# You need: [00 Start here](00_start_here.ipynb), Python, and no mathematics beyond "how steep is this hill". About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}}.
 
 # %% id="begin" core
 import musicnn as mn
@@ -302,11 +302,13 @@ print(f"all true shares {surprise(known).sum() / 16:.3f}")   # NBVAL_CHECK_OUTPU
 
 # %% [markdown] id="floor-explain" core
 # No. The six rhythms disagree with each other, and what is not decided cannot be foreseen. The loss has a floor above 0, for rhythms as for fiddle tunes. How to come near that
-# floor here is your second exercise.
-
-# %% [markdown] id="exercise-00c-1" core exercise="00c-1" stars=1
+# floor here is an exercise.
+#
 # ## Exercises
 #
+# One to repair, one to build, one for your own tune. The first is extra.
+
+# %% [markdown] id="exercise-00c-1" extra exercise="00c-1" stars=1
 # ### Exercise 00c-1 · A listing found in a tutorial
 # This softmax shall take a table of logits, shape (rhythms, choices), and give each rhythm its own probabilities. Each *row* should sum to 1. Mend it.
 #
@@ -322,14 +324,14 @@ print(f"all true shares {surprise(known).sum() / 16:.3f}")   # NBVAL_CHECK_OUTPU
 #
 # *Hint 3:* `keepdims=True` leaves (N, 1), which broadcasts as you want.
 
-# %% id="answer-00c-1" core exercise="00c-1" role="answer"
+# %% id="answer-00c-1" extra exercise="00c-1" role="answer"
 def row_softmax(logits):
     ### BEGIN SOLUTION
     powers = np.exp(logits)
     return powers / powers.sum(axis=1, keepdims=True)
     ### END SOLUTION
 
-# %% id="check-00c-1" core exercise="00c-1" role="check"
+# %% id="check-00c-1" extra exercise="00c-1" role="check"
 mn.check("00c-1")
 _table = np.array([[0.0, 1.0, 2.0], [3.0, 3.0, 3.0]])
 assert np.shape(row_softmax(_table)) == (2, 3), "the shape stays (N, V)"
@@ -502,7 +504,8 @@ mn.quiz("00c")
 # 7. Training finds the best answer that a model can give; where the data disagree, even that has a loss above 0.
 #
 # **Further.** Toussaint, *The Geometry of Musical Rhythm* (CRC Press, 2013) compares these six rhythms in many ways. · Harris et al., *Array programming with NumPy*,
-# Nature 585 (2020): shapes and broadcasting by those who made them. · Shannon, *A Mathematical Theory of Communication* (1948), where surprise is first measured by a logarithm of a probability. ·
-# [PyTorch tutorials](https://pytorch.org/tutorials/): tensors, Modules and optimisers in more depth.
+# Nature 585 (2020): shapes and broadcasting by those who made them. · Shannon, *A Mathematical Theory of Communication*, Bell System Technical Journal (1948): the logarithm of
+# a probability becomes the measure of information. · Paszke et al., *PyTorch: An Imperative Style, High-Performance Deep Learning Library*, NeurIPS (2019): why tensors
+# remember how they were computed.
 #
 # All these words stand in the [glossary](glossary.md). Next: [03b](03b_melody_composer.ipynb), where the same seven lines compose jigs.
