@@ -102,9 +102,10 @@ class MelodyComposer:
         placed, shift = self.place(score)
         rows = self.encoding.rows(placed)
         onsets = _onsets(self.encoding, rows[:, 0])
-        if step not in onsets:
-            raise MusicnnError(f"no note begins at step {step}; notes begin at {onsets[:12]}…")
-        probs = np.exp(self.logits(rows)[2 * onsets.index(step)])
+        place = step * self.encoding.steps_per_quarter / score.steps_per_quarter          # the score may lie on a coarser grid
+        if place not in onsets:
+            raise MusicnnError(f"no note begins at step {step}; notes begin at {sorted({n.onset for n in score.notes})[:12]} …")
+        probs = np.exp(self.logits(rows)[2 * onsets.index(int(place))])
         names = {t: self._label(t, shift) for t in np.argsort(-probs)[:most].tolist()}
         return [(name, float(probs[t])) for t, name in names.items()]
 

@@ -40,7 +40,7 @@ def folk_lstm(*, updates: int = 3500, seed: int = 0, progress: bool = True):
                 " Selection (1782-1801)",
         "data_terms": "transcribed by volunteers, shipped inside music21 without a licence of their own; the printed books are in"
                       " the public domain. No note of them is in this repository; the weights are ours, MIT.",
-        "data_mark": tunes.manifest["mark"], "tunes": {"train": len(train), "valid": len(valid), "test": len(test)},
+        "data_sha256": tunes.manifest["sha256"], "tunes": {"train": len(train), "valid": len(valid), "test": len(test)},
         "seed": seed, "updates": updates,
         "minutes": round(history.seconds / 60, 1), "kept_at_update": history.updates[history.best],
         "nats_per_beat": {"test": round(surprise.value, 3), "interval": [round(surprise.low, 3), round(surprise.high, 3)]},

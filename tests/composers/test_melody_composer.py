@@ -8,7 +8,7 @@ from musicnn.composers import MelodyComposer
 from musicnn.encodings import MelodyEncoding
 from musicnn.errors import MusicnnError
 from musicnn.models import Markov, MelodyLSTM
-from musicnn.music import score_of, transpose
+from musicnn.music import regrid, score_of, transpose
 
 ENCODING = MelodyEncoding()
 PRIMER = score_of([(60, 62, 12), (72, 66, 24), (96, 69, 12), (108, 74, 36)], steps_per_quarter=24, meter=(6, 8), key="D major", tempo=110)
@@ -70,6 +70,7 @@ def test_nll_is_the_sum_over_tokens_and_moves_with_the_key(composer):
 def test_explain_gives_probabilities(composer):
     reasons = composer.explain(PRIMER, 72)
     assert 0 < sum(p for _, p in reasons) <= 1 + 1e-6 and reasons == sorted(reasons, key=lambda r: -r[1])
+    assert composer.explain(regrid(PRIMER, 4), 12) == reasons          # the same place on the grid of sixteenths
     with pytest.raises(MusicnnError, match="no note begins at step 7"):
         composer.explain(PRIMER, 7)
 
