@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from musicnn.composers.control import Control, Progress, check_controls
+from musicnn.composers.proofread import proofread
 from musicnn.encodings.voices import FIRST, REST, VOICES, VoiceEncoding
 from musicnn.errors import MusicnnError
 from musicnn.music import Part, Score, regrid, transpose
@@ -13,7 +14,9 @@ from musicnn.sampling.gibbs import gibbs
 
 CONTROLS = (
     Control("sweeps", 4, 512, 64, "sweeps", "How often cells are hidden and filled in again; more takes longer and sounds calmer."),
-    Control("temperature", 0.3, 1.5, 0.9, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
+    Control("temperature", 0.3, 1.5, 0.8, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
+    Control("parallels", None, None, "mended", "", "mended: at last, notes that make parallel fifths or octaves are chosen anew; free: as"
+            " the dice fell.", ("mended", "free")),
 )
 METERS = ((4, 4), (3, 4), (2, 2), (2, 4), (3, 2))
 COMFORT = ((60, 79), (55, 73), (50, 68), (38, 61))   # where the four voices of Bach's chorales mostly sing
@@ -69,7 +72,8 @@ class ChoraleComposer:
         """Like `compose`, sweep by sweep: yields Progress; the last one holds what `compose` returns."""
         task, total = self._task(primer, bars, keep), check_controls(CONTROLS, controls)["sweeps"]
         for sweep, rows in enumerate(self._sweeps(task, seed, controls), 1):
-            yield Progress(self._score(rows, task), sweep / total, f"sweep {sweep} of {total}")
+            note = f"sweep {sweep} of {total}" if sweep <= total else "read over"
+            yield Progress(self._score(rows, task), sweep / (total + 1), note)
 
     def nll(self, score: Score, *, draws: int = 32) -> float:
         """Surprise of a four-voice score in nats, estimated: the mean over `draws` random orders in which it could be written."""
@@ -134,7 +138,10 @@ class ChoraleComposer:
         legal[..., 0] = False
         sings = keep[0] & (rows[:, 0] >= FIRST)      # where the melody sounds nobody is silent
         legal[sings, :, REST] = False
-        yield from gibbs(self.model, rows, keep.T, sweeps=controls["sweeps"], temperature=controls["temperature"], legal=legal, seed=seed)
+        last, how = rows, {name: controls[name] for name in ("sweeps", "temperature")}
+        for last in gibbs(self.model, rows, keep.T, legal=legal, seed=seed, **how):
+            yield last
+        yield proofread(self.model, last, keep.T, legal) if controls["parallels"] == "mended" else last
 
     def _score(self, rows: np.ndarray, task) -> Score:
         primer, back, keep = task

@@ -38,24 +38,28 @@ def crossings(score: Score) -> float:
     return float(crossed.mean()) if crossed.size else 0.0
 
 
+def parallel_places(grid: np.ndarray) -> list[tuple[int, int, int]]:
+    """Where parallels arise, as (last step before the move, upper part, lower part): two voices of the grid (parts, steps) move in
+    the same direction from a fifth, octave or unison (or these and whole octaves) to the same interval."""
+    before, after = grid[:, :-1], grid[:, 1:]
+    step = np.where((before >= 0) & (after >= 0), np.sign(after - before), 0)
+    found = []
+    for i in range(len(grid)):
+        for j in range(i + 1, len(grid)):
+            interval = np.abs(grid[i] - grid[j]) % 12
+            same = (interval[:-1] == interval[1:]) & ((interval[1:] == 0) | (interval[1:] == 7))
+            found += [(t, i, j) for t in np.flatnonzero(same & (step[i] * step[j] > 0)).tolist()]
+    return sorted(found)
+
+
 def parallels(score: Score) -> float:
-    """Parallel fifths, octaves and unisons per 100 changes of chord: two voices move in the same direction from one of these intervals
-    to the same one.
+    """Parallel fifths, octaves and unisons per 100 changes of chord.
 
     Used in: 05b
     """
     grid = sounding(score)
-    changes = np.flatnonzero((grid[:, 1:] != grid[:, :-1]).any(axis=0))
-    found = 0
-    for i in range(len(grid)):
-        for j in range(i + 1, len(grid)):
-            a, b = grid[i], grid[j]
-            interval = np.abs(a - b) % 12
-            moves = (a[changes + 1] - a[changes]) * (b[changes + 1] - b[changes]) > 0
-            sings = (np.minimum(a, b)[changes] >= 0) & (np.minimum(a, b)[changes + 1] >= 0)
-            same = (interval[changes] == interval[changes + 1]) & np.isin(interval[changes], (0, 7))
-            found += int((moves & sings & same).sum())
-    return 100.0 * found / max(1, len(changes))
+    changes = int((grid[:, 1:] != grid[:, :-1]).any(axis=0).sum())
+    return 100.0 * len(parallel_places(grid)) / max(1, changes)
 
 
 def tertian(score: Score) -> float:

@@ -6,8 +6,10 @@ import torch
 
 from musicnn import composers
 from musicnn.composers import ChoraleComposer, FrameComposer
+from musicnn.composers.proofread import proofread
 from musicnn.encodings import FrameEncoding, VoiceEncoding
 from musicnn.errors import MusicnnError
+from musicnn.evaluation.voices import parallel_places
 from musicnn.models import ChoraleCNN, FrameSoftmax
 from musicnn.music import Note, Part, Score, map_notes, regrid, score_of, transpose
 
@@ -57,6 +59,20 @@ def test_keep_may_be_any_part_of_a_score(cnn):
     old, new = (VoiceEncoding().encode(s)[:, :4].T for s in (full, got))
     assert (old[keep] == new[keep]).all() and (old != new).any()
     assert cnn.compose(full, keep=np.zeros((4, 32), dtype=bool), sweeps=5, seed=9).steps == 32
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_proofreading_mends_parallels_and_leaves_alone_what_is_kept(cnn, seed):
+    rng = np.random.default_rng(seed)
+    rows = np.concatenate([np.repeat(np.array([7, 0, 3, 0]) + rng.integers(2, 40, (8, 1)), 4, axis=0), np.arange(32)[:, None] % 16], axis=1)
+    legal = np.ones((32, 4, 48), dtype=bool)
+    legal[..., :2] = False
+    keep = np.zeros((32, 4), dtype=bool)
+    keep[:, 0] = True
+    got = proofread(cnn.model, rows, keep, legal)
+    count = [len(parallel_places(r[:, :4].T)) for r in (rows, got)]
+    assert count[0] > 0 and count[1] == 0 and (got[:, [0, 4]] == rows[:, [0, 4]]).all() and got[:, :4].min() > 1
+    assert (proofread(cnn.model, rows, keep | True, legal) == rows).all()
 
 
 def test_other_grids_are_welcome_where_they_fit(cnn):
