@@ -101,9 +101,12 @@ print(lesson.environment)
 # | lesson | what you will make |
 # |---|---|
 # | **00** Start here | this |
+# | **[00b](00b_just_enough_music.ipynb)** Just enough music | an ear for thirteen words; skip it if its first test bores you |
+# | **[00c](00c_just_enough_arrays.ipynb)** Just enough arrays | a drum machine that learns, with every tensor word on the way |
+# | **[01a](01a_music_as_numbers.ipynb)** Music as numbers | a thousand years of composing machines; a note, down to its bytes |
 # | **[03b](03b_melody_composer.ipynb)** A network that composes jigs | the composer you just heard, trained by you in a minute |
 #
-# More chapters are being built: history and first composers without networks (01), neural networks from one neuron up (02), the
+# More chapters are being built: composers without networks (01b), neural networks from one neuron up (02), the
 # LSTM cell (03a), two networks that play against each other, called GAN (04), networks that see music as a picture, called CNN (05),
 # a whole composing system with page and database (06), and what comes next (07).
 #
