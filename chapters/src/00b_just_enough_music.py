@@ -173,8 +173,8 @@ for score in (tune, astray, hanging):
 # ## Chord
 #
 # Three or more pitches at once are a **chord**. The plainest kind takes a note of the scale, leaves one out, takes the next, leaves one out,
-# takes the next. It is named after its first note, its **root**: C major has the chords C (C E G), F (F A C), G (G B D) and four more. Under a tune a
-# chord fits when the tune's notes are in it. Here are the same eight chords in two orders.
+# takes the next. It is named after its first note, its **root**: C major has the chords C (C E G), F (F A C), G (G B D) and four more. To find chords
+# for a tune is to give it **harmony**; a chord fits when the tune's notes are in it. Here are the same eight chords in two orders.
 
 # %% id="chord-hear" core
 tune, chords = mn.music.bars(mn.songs("twinkle"), 0, 4), {"C": (48, 52, 55), "F": (48, 53, 57), "G": (47, 50, 55)}

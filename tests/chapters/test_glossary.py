@@ -82,12 +82,15 @@ def test_an_entry_is_one_plain_sentence_and_its_lesson_explains_the_word(word):
     assert re.search(rf"\*{{1,2}}[^*\n]*\b({forms})\b", text.replace("\n", " "), re.I), f"{find(part)} never sets {word} off"
 
 
-def test_the_page_is_what_the_file_says_and_every_anchor_is_there():
+def test_the_page_is_what_the_file_says():
+    assert (CHAPTERS / "glossary.md").read_text(encoding="utf-8") == glossary.page(), "run `python3 -m musicnn lesson build`"
+
+
+@pytest.mark.parametrize("name", names())
+def test_links_into_the_page_find_their_word(name):
     page = (CHAPTERS / "glossary.md").read_text(encoding="utf-8")
-    assert page == glossary.page(), "run `python3 -m musicnn lesson build`"
-    for name in names():
-        for anchor in re.findall(r"\(glossary\.md#([^ )]+)", "\n".join(source for _, source in prose(name))):
-            assert f'<a id="{anchor}">' in page
+    for anchor in re.findall(r"\(glossary\.md#([^ )]+)", "\n".join(source for _, source in prose(name))):
+        assert f'<a id="{anchor}">' in page
 
 
 # --- the linker --------------------------------------------------------------------------------------------------------------
