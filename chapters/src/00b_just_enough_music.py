@@ -7,7 +7,7 @@
 # **Thirteen words, each in three forms: a pair of sounds, a picture and a line or two of Python.** After this lesson you can follow every
 # musical sentence in the course, and check it with a computer if you do not trust your ears yet.
 #
-# You need: [00 Start here](00_start_here.ipynb) and Python. About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}}.
+# You need: [00 Start here](00_start_here.ipynb) and Python. About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}} of them.
 
 # %% id="begin" core
 import musicnn as mn
@@ -117,7 +117,8 @@ lesson.compare(guess, {"right": changed(moved), "wrong": changed(torn)})   # NBV
 # divide time into equal **steps**, our **grid**. Lengths are named as parts of a whole note; a **quarter note** mostly lasts a beat, and has four steps.
 #
 # Beats come in groups, and the first of each group weighs more: *one* two three, *one* two three. A group is a **bar**, and the recipe for it
-# is the **meter**, written like a fraction: 3/4 means three quarter notes to the bar. Hear the same minuet four times, each time with another drummer.
+# is the **meter**, written like a fraction: 3/4 means three quarter notes to the bar. Hear the same minuet four times, each time with another
+# drummer. (A drum has no pitch; we draw it in the bottom row.)
 
 # %% id="beat-hear" core
 tune = mn.music.bars(mn.songs("minuet_in_g"), 0, 8)

@@ -7,7 +7,7 @@
 # **Six rhythms, ninety-six numbers, and at the end a network that you have watched learn.** Everything the large networks of this course
 # do is here in small: numbers in boxes, chances, a number that says how wrong one is, and a way to become less wrong.
 #
-# You need: [00 Start here](00_start_here.ipynb), Python, and no mathematics beyond "how steep is this hill". About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}}.
+# You need: [00 Start here](00_start_here.ipynb), Python, and no mathematics beyond "how steep is this hill". About {{learner-minutes}} minutes with all exercises; the machine needs {{minutes}} of them.
 
 # %% id="begin" core
 import musicnn as mn
