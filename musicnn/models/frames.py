@@ -96,9 +96,16 @@ class FrameMemory(nn.Module):
         return values.gather(-1, offsets.clamp(-SPAN, SPAN) + SPAN) * (anchors[..., None] < self.keys)
 
     def nll(self, frames: np.ndarray) -> np.ndarray:
-        """Surprise of every frame of one piece, in nats, float64 (T,); `frames` is 0 and 1, (T, K)."""
+        """Surprise of every frame of one piece, in nats, float64 (T,); `frames` is 0 and 1, (T, K), T at least 1.
+
+        Raises:
+            EncodingError: for anything else.
+        """
+        frames = np.asarray(frames)
+        if frames.ndim != 2 or not len(frames) or not np.isin(frames, (0, 1)).all():
+            raise EncodingError(f"frames must be 0 and 1, (T, {self.keys}) with T at least 1; got {frames.dtype} {frames.shape}")
         was_training, device = self.training, next(self.parameters()).device
-        frames, state, nats = torch.as_tensor(np.asarray(frames), device=device)[None], None, []
+        frames, state, nats = torch.as_tensor(frames, device=device)[None], None, []
         self.eval()
         with torch.inference_mode():
             for some in frames.split(256, dim=1):                        # the state goes on; the memory needed does not grow

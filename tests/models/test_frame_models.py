@@ -99,5 +99,8 @@ def test_half_precision_is_half_the_size_and_nearly_the_same(tmp_path):
 def test_what_does_not_fit_is_refused(model, tmp_path):
     with pytest.raises(EncodingError, match="frames"):
         model(torch.zeros(1, 4, 7))
+    for wrong in (roll(0), roll(9, 7), roll(9) * 90, roll(9)[0]):
+        with pytest.raises(EncodingError, match="frames"):
+            model.nll(wrong)
     with pytest.raises(CheckpointError, match="no stored model"):
         models.load(tmp_path)
