@@ -22,6 +22,7 @@ COMMANDS = {
     "lab": ("musicnn.lab", True, "set up if needed, then open the course in JupyterLab"),
     "doctor": ("musicnn.doctor", False, "check this machine and say how to mend what is wrong"),
     "lesson": ("musicnn.classroom.build", False, "build the lessons, or restore one: lesson reset 03b"),
+    "classroom": ("musicnn.classroom.cli", False, "make, check and grade assignments"),
     "data": ("musicnn.datasets.cli", False, "build and inspect the collections of tunes"),
     "compose": ("musicnn.composers.cli", False, "write a tune from the command line and save it as MIDI"),
     "train": ("musicnn.composers.cli:train", False, "train a composer again from its recipe"),

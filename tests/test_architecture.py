@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "training": "models | numpy torch safetensors tqdm IPython",
     "composers": f"{_MUSIC_PILLAR} {_TENSOR_PILLAR} | numpy torch safetensors",    # the bridge between the pillars
     "widgets": "music datasets synth plots engraving composers | numpy anywidget ipywidgets traitlets IPython",
-    "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm",
+    "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm"
+                 " pytest jupyter_client ipykernel",               # the grader subclasses nbval's runner and starts kernels itself
     "studio": "music synth engraving composers | numpy",
 }
 
@@ -44,7 +45,7 @@ COMMAND_LINE = {"__main__", "install", "lab", "doctor"}
 BARE = {"__init__", "__main__", "install", "lab", "errors"}
 
 # Lines of code, explanations not counted; why these numbers: musicnn/README.md, "How small".
-LINES = {"core": 6000, "command line": 600, "classroom": 2000, "studio": 2500, "javascript": 2500}
+LINES = {"core": 6000, "command line": 600, "classroom": 2200, "studio": 2500, "javascript": 2500}
 FILE_LINES, FUNCTION_LINES = 300, 40
 
 

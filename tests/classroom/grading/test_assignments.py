@@ -1,0 +1,142 @@
+"""Every assignment of the course: its checks hold against wrong answers, welcome right ones, and its notebook follows from its source."""
+
+import contextlib
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from musicnn.classroom.assignment import load
+from musicnn.classroom.desk import Desk
+from musicnn.classroom.kernels import Limits
+from musicnn.classroom.release import leaks, student_notebook, text_of, verified
+from musicnn.classroom.source import CHAPTERS
+
+SOURCES = sorted((CHAPTERS / "src" / "assignments").glob("*.py"))
+NAMES = [path.stem for path in SOURCES]
+ASSIGNMENTS = {path.stem: load(path) for path in SOURCES}
+TRIES = [(name, role, item.id) for name, assignment in ASSIGNMENTS.items() for item in assignment.items
+         for role in ("right", "wrong") if item.role == role]
+
+
+def run(assignment, answers):
+    """Run an assignment in this process, without kernels: (check -> True or False, check -> what it prints)."""
+    names, passed, printed = {}, {}, {}
+    for item in assignment.items:
+        if item.markdown or item.role in ("note", "right", "wrong"):
+            continue
+        out, code = io.StringIO(), answers.get(item.id, item.solution)
+        if "mn.play(" in code:
+            continue                                 # for the ears; binds nothing
+        try:
+            with contextlib.redirect_stdout(out):
+                exec(compile(code, item.id, "exec"), names)
+            ended = True
+        except Exception:
+            ended = False
+        if item.role == "check":
+            passed[item.id], printed[item.id] = ended, out.getvalue()
+    return passed, printed
+
+
+@pytest.fixture(scope="module", params=[("", ""), ("a class's secret", "zoe")], ids=["public", "secret"])
+def solved(request):
+    """Each assignment with its holes filled, and what its solution prints."""
+    kept = {}
+    for name, assignment in ASSIGNMENTS.items():
+        filled = assignment.filled(*request.param)
+        kept[name] = (filled, *run(filled, {}))
+    return kept
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_solution_passes_every_check(name, solved):
+    assert all(solved[name][1].values()), solved[name][1]
+
+
+def points(assignment, answers, solved):
+    """Points of each check of an answer's exercise; output checks are compared with the solution's output."""
+    _, passed, printed = solved
+    mine, shown = run(assignment, answers)
+    return {item.id: item.points * (mine[item.id] and passed[item.id] and (item.kind == "assert" or shown[item.id] == printed[item.id]))
+            for item in assignment.checks}
+
+
+@pytest.mark.parametrize("name, role, cell", TRIES, ids=[f"{name}-{role}-{cell}" for name, role, cell in TRIES])
+def test_right_answers_keep_their_points_and_wrong_ones_lose_some(name, role, cell, solved):
+    filled = solved[name][0]
+    tried = next(item for item in ASSIGNMENTS[name].items if item.id == cell)
+    answer = next(item for item in filled.items if item.role == "answer" and item.exercise == tried.exercise)
+    got = points(filled, {answer.id: tried.source}, solved[name])
+    checks = [item for item in filled.checks if item.exercise == tried.exercise]
+    full = sum(item.points for item in checks)
+    mine = sum(got[item.id] for item in checks)
+    assert mine == full if role == "right" else mine < full, got
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_assignment_is_whole(name):
+    assignment, items = ASSIGNMENTS[name], ASSIGNMENTS[name].items
+    assert sum(item.points for item in items) == 20
+    answered = {item.exercise for item in items if item.role == "answer"}
+    assert 5 <= len(answered) <= 6
+    for exercise in answered:
+        tried = [item.role for item in items if item.exercise == exercise]
+        assert tried.count("wrong") >= 3 and tried.count("right") >= 2, exercise
+        seen = [item for item in assignment.checks if item.exercise == exercise and not item.hidden]
+        assert all(re.search(r"assert .*, f?\"", item.source) for item in seen), f"{exercise}: an assert without a kind word"
+    assert all("{{secret:int}}" in item.source for item in assignment.checks if item.hidden)
+    assert any(item.role == "manual" for item in items) and any(item.role == "note" for item in items)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_other_secrets_ask_other_questions(name):
+    one, other = (run(ASSIGNMENTS[name].filled(secret), {})[1] for secret in ("a", "b"))
+    hidden = [item.id for item in ASSIGNMENTS[name].checks if item.hidden]
+    assert all(one[check] != other[check] for check in hidden)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_committed_notebook_is_what_its_source_says(name):
+    items = [{"id": item.id, "expected": None} for item in ASSIGNMENTS[name].items]
+    text = text_of(student_notebook(ASSIGNMENTS[name], items))
+    committed = (CHAPTERS / "assignments" / f"{name}.ipynb").read_text(encoding="utf-8")
+    without = re.sub(r'\n +"expected": .*', "", committed)
+    assert text == without, f"run `python -m musicnn classroom release chapters/src/assignments/{name}.py -o chapters/assignments`"
+    assert not leaks(ASSIGNMENTS[name], committed)
+
+
+def test_a_leak_is_noticed():
+    name = NAMES[0]
+    book = json.loads((CHAPTERS / "assignments" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    hidden = next(item for item in ASSIGNMENTS[name].checks if item.hidden)
+    for leaked in (hidden.source, next(item.solution for item in ASSIGNMENTS[name].items if item.role == "answer")):
+        cell = book["cells"][3] | {"source": [leaked]}
+        assert leaks(ASSIGNMENTS[name], text_of(book | {"cells": [*book["cells"], cell]}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_in_real_kernels_the_solution_gets_everything_and_the_stubs_do_not(name):
+    with Desk(Limits(), words=SOURCES[NAMES.index(name)].read_bytes()) as desk:
+        items = verified(ASSIGNMENTS[name], desk, secret="a class's secret")
+    outputs = [item for item in items if item["kind"] == "output" and item["role"] == "check"]
+    assert outputs and all(item["expected"].strip() for item in outputs)
+
+
+def test_holes_follow_from_the_secret_the_check_and_the_student_only():
+    assignment = ASSIGNMENTS[NAMES[0]]
+    hidden = [item.id for item in assignment.checks if item.hidden]
+
+    def numbers(*args):
+        return {item.id: item.source for item in assignment.filled(*args).items}
+
+    assert numbers("a") == numbers("a") and len({numbers("a")[name] for name in hidden}) == len(hidden)
+    assert all(numbers("a", "zoe")[name] == numbers("a", "ada")[name] for name in hidden)
+    assert numbers("a", "zoe")["begin"] != numbers("a", "ada")["begin"] != numbers("b", "ada")["begin"]
+    last = [item.id for item in assignment.filled("a").items][-len(hidden):]
+    assert last == hidden, "what draws on the secret is sent after everything of the student's"
+    moved = replace(assignment, items=assignment.items[::-1])
+    assert [item.hidden for item in moved.skeleton][-len(hidden):] == [True] * len(hidden)
