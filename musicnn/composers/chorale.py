@@ -146,4 +146,4 @@ class ChoraleComposer:
     def _score(self, rows: np.ndarray, task) -> Score:
         primer, back, keep = task
         score = self.encoding.decode(rows, like=primer, given=keep)
-        return transpose(replace(score, source=f"{self.name}, with {primer.title}" if primer.title else self.name), back)
+        return transpose(replace(score, source=f"{'harmonised' if keep.any() else 'composed'} by {self.name}"), back)

@@ -132,13 +132,13 @@ class FrameComposer:
 
     def _score(self, roll: np.ndarray, fixed: int, primer: Score) -> Score:
         """The roll as a score; where it was fixed the primer's own notes stand, with their own rhythm."""
-        score = self.encoding.decode(roll, like=replace(primer, parts=(), steps=0, chords=(), source=self.name))
+        score = self.encoding.decode(roll, like=replace(primer, parts=(), steps=0, chords=(), source=f"composed by {self.name}"))
         if not fixed:
             return score
         score = regrid(score, primer.steps_per_quarter)
         edge = fixed * primer.steps_per_quarter // self.encoding.steps_per_quarter
         parts = (*primer.parts, *(Part() for _ in VOICES))
-        first = replace(primer, steps=edge, chords=(), source=self.name, parts=tuple(
+        first = replace(primer, steps=edge, chords=(), source=f"composed by {self.name}", parts=tuple(
             replace(voice, notes=part.notes, program=part.program if part.notes else voice.program)
             for part, voice in zip(parts, score.parts, strict=False)))
         return join(first, crop(score, edge, score.steps)) if score.steps > edge else first
