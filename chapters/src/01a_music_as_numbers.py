@@ -139,7 +139,7 @@ def passes(p, low, voice, cantus):          # the rules: scale, consonance, smal
     return not voice or (0 < abs(p - voice[-1]) <= 5 and not ((p - low) % 12 == before and before in (0, 7)))
 
 # %% id="history-1957-test" core
-def counterpoint_1957(seed, cantus=(48, 50, 52, 53, 55, 53, 52, 57, 55, 53, 52, 50, 48)):
+def counterpoint_1957(seed, cantus=(48, 50, 52, 53, 55, 53, 52, 57, 55, 53, 52, 50, 48)):     # cantus: the given voice
     rng, voice, thrown = np.random.default_rng(seed), [], 0
     while len(voice) < len(cantus):
         p = int(rng.integers(60, 80))
@@ -418,8 +418,9 @@ lesson.compare(guess, {"Hz": int(np.argmax(np.abs(np.fft.rfft(slow)))),
 #
 # ## What this grid cannot write
 #
-# Twelve pitches and sixteen steps are one culture's ruler. Four kinds of music, each beside what the ruler makes of it. The numbers are textbook
-# averages; real players differ by region, teacher and hour, and that is part of the music.
+# Twelve pitches and sixteen steps are one culture's ruler. Four kinds of music, each beside what the ruler makes of it: the *maqam* Rast, a mode of Arab and Turkish music;
+# *slendro*, a five-tone tuning of the gamelan, the bronze orchestra of Java; swing; and rhythm without a beat. The numbers are textbook averages. Real players differ by region, teacher and hour, and that
+# is part of the music.
 
 # %% id="grid-tunings" core
 pitches = (60, 62, 64, 65, 67, 65, 64, 62, 60, 62, 64, 62, 59)
