@@ -13,12 +13,12 @@ lesson = mn.begin("00")
 
 # %% id="first-sound" core
 composer = mn.composers.load("folk-lstm")          # a few hundred thousand numbers, learned from old fiddle tunes
-tune = composer.compose(bars=16, seed=3)
+tune = composer.compose(bars=16, meter="6/8", temperature=0.95, seed=11)
 mn.play(mn.music.repeat(tune, 8), style="folk", caption="A dance tune that nobody wrote, each half played twice")
 
 # %% [markdown] id="what-happened" core
 # Press play. A moment ago this tune did not exist. The network wrote it note by note: at every place it gave each possible note a
-# **probability**, and a throw of dice decided. `seed=3` names the throw. Put another number there, run the cell again, and you hold
+# **probability**, and a throw of dice decided. `seed=11` names the throw. Put another number there, run the cell again, and you hold
 # a tune that nobody has heard before you.
 #
 # Here is the same tune for your eyes: first as musicians write it, then as a **piano roll**, where time runs to the right and high
@@ -68,7 +68,7 @@ mn.play(mine, style="piano")
 # Now the network goes on where you stopped. What you wrote stays as it is (blue, striped), the rest is new.
 
 # %% id="continue-it" core
-answer = composer.compose(primer=mine, bars=8, seed=1)
+answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=1)   # above 1: it dares a little more
 mn.show(answer, given=mine)
 
 # %% id="hear-it" core

@@ -28,7 +28,7 @@ mn.play(human, style="folk", caption="Jig A")
 
 # %% id="hear-machine" core
 composer = mn.composers.load("folk-lstm")
-machine = composer.compose(bars=16, seed=12, meter="6/8")
+machine = composer.compose(bars=16, meter="6/8", temperature=0.95, seed=8)
 mn.play(machine, style="folk", caption="Jig B")
 
 # %% [markdown] id="hear-ask" core
