@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 
@@ -74,7 +75,9 @@ def test_stopped_in_the_middle_everything_ends_and_the_next_run_gives_identical_
     words = ("grade", source, subs, "-j", "1", "--secret", secret)
     assert run(*words, "-o", tmp_path / "whole").returncode == 0
     seen, end, out = set(), time.monotonic() + 60, tmp_path / "out" / "rows"
-    with subprocess.Popen(command(*words, "-o", tmp_path / "out"), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as grader:
+    place = tempfile.TemporaryDirectory()
+    with subprocess.Popen(command(*words, "-o", tmp_path / "out"), env=os.environ | {"TMPDIR": place.name},
+                          stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as grader:
         try:
             while len(list(out.glob("*.json"))) < 2 and time.monotonic() < end:
                 family = [psutil.Process(grader.pid), *psutil.Process(grader.pid).children(recursive=True)]
@@ -88,6 +91,8 @@ def test_stopped_in_the_middle_everything_ends_and_the_next_run_gives_identical_
             grader.kill()
     _, alive = psutil.wait_procs(seen, timeout=20)
     assert len(seen) >= 4 and not alive, alive
+    assert not os.listdir(place.name), "a working folder was left"
+    place.cleanup()
     kept = rows_of(tmp_path / "out")
     assert 2 <= len(kept) < 5
     stamps = {name: (tmp_path / "out" / "rows" / name).stat().st_mtime_ns for name in kept}
