@@ -368,8 +368,8 @@ lesson.listen({"perfect for judge 1": line([60] * 32), "perfect for judge 2": li
 # %% id="breed-people" core
 def features(p):                                          # five shares between 0 and 1
     p, d = np.asarray(p), np.diff(p)
-    bars = [tuple(p[i:i + 8]) for i in range(0, 32, 8)]
-    back = np.mean([bars[i] == bars[j] for j in range(4) for i in range(j)])
+    groups = [tuple(p[i:i + 4]) for i in range(0, 32, 4)]
+    back = np.mean([groups.count(group) > 1 for group in groups])
     return np.array([np.mean(np.abs(d) <= 2), np.mean(d == 0), len(set(p.tolist())) / 12, back, p[-1] % 12 == 0])
 
 # %% id="breed-again" core
@@ -381,7 +381,8 @@ def judge_3(p):
     return 1 - np.mean(np.abs(features(p) - people)) - np.mean(~np.isin(np.asarray(p) % 12, [0, 2, 4, 5, 7, 9, 11]))
 
 third = breed(judge_3, generations, seed=1)
-print(f"drone {judge_3([60] * 32):.2f}, trill {judge_3([62, 60] * 16):.2f}, bred {judge_3(third):.2f}")
+print(f"drone {judge_3([60] * 32):.2f}, trill {judge_3([62, 60] * 16):.2f}, bred {judge_3(third):.2f},",
+      f"songs {np.mean([judge_3(p) for p in at_home]):.2f} on average")
 
 # %% [markdown] id="vote" core
 # Now **vote blind**. One of these three was bred, one drawn from the chain of degrees, one belongs to people; all in equal notes, so that rhythm gives nothing away.
@@ -401,11 +402,13 @@ vote = {"best": ..., "bred": ..., "people": ...}          # a letter for each: "
 
 # %% id="vote-reveal" core
 for letter, kind in hidden.items():
-    voted = [what for what, choice in vote.items() if choice == letter]
-    print(f"{letter}: {kind}, fitness {judge_3(pieces[kind]):.2f}", "| you said: " + ", ".join(voted) if voted else "")
+    voted = [f"| your vote: {what}" for what, choice in vote.items() if choice == letter]
+    wide = np.sum(np.abs(np.diff(pieces[kind])) > 12)
+    print(f"{letter}: {kind}, fitness {judge_3(pieces[kind]):.2f}, leaps wider than an octave: {wide}", *voted)
 
 # %% [markdown] id="vote-said" core
-# Compare the fitness with your own order. A better metric, and still only a metric: when it becomes the goal it stops measuring
+# Compare the fitness with your own order. Judge 3 asks *how many* moves are small; *how wide* the others are, nobody measured, and the breeder helps itself. A better
+# metric, and still only a metric: when it becomes the goal it stops measuring
 # (economists call that Goodhart's law). It holds for every loss in this course: *lower loss* and *better music* are two claims.
 #
 # ## All four on your tune
@@ -529,18 +532,18 @@ def per_beat(nats, beats):
 
 # %% [markdown] id="exercise-01b-3" core exercise="01b-3" stars=2
 # ### Exercise 01b-3 · Break judge 3
-# Judge 3 was mended twice. Show that it can still be fooled: find 32 pitches from 60 to 79 that it rates 0.85 or more, with at least six leaps of more than
+# Judge 3 was mended twice. Show that it can still be fooled: find 32 pitches from 60 to 79 that it rates 0.85 or more, with at least ten leaps of more than
 # 12 [semitones](00b_just_enough_music.ipynb#Pitch-and-octave), which nobody wants to sing. You may build them by hand, or let the breeder do it.
 #
 # *Hint 1:* Judge 3 counts how many moves are small. What does it say about *how large* the others are?
 #
 # *Hint 2:* `breed` takes any fitness, also a sum of judge 3 and something that you wish for.
 #
-# *Hint 3:* `np.sum(np.abs(np.diff(p)) > 12)` counts the wide leaps; the wish is fulfilled at six.
+# *Hint 3:* `np.sum(np.abs(np.diff(p)) > 12)` counts the wide leaps; the wish is fulfilled at ten.
 
 # %% id="answer-01b-3" core exercise="01b-3" role="answer"
 ### BEGIN SOLUTION
-fooled = breed(lambda p: judge_3(p) + min(6, np.sum(np.abs(np.diff(p)) > 12)), 200, seed=2)
+fooled = breed(lambda p: judge_3(p) + min(10, np.sum(np.abs(np.diff(p)) > 12)), 300, seed=2)
 ### END SOLUTION
 
 # %% id="hear-01b-3" core
@@ -552,12 +555,12 @@ mn.check("01b-3")
 _p = np.asarray(fooled)
 assert _p.shape == (32,), "32 pitches, please"
 assert (_p == np.round(_p)).all() and _p.min() >= 60 and _p.max() <= 79, "whole pitches from 60 to 79"
-assert np.sum(np.abs(np.diff(_p)) > 12) >= 6, "fewer than six leaps of more than 12 semitones: still too singable"
+assert np.sum(np.abs(np.diff(_p)) > 12) >= 10, "fewer than ten leaps of more than 12 semitones: still too singable"
 assert judge_3(_p) >= 0.85, "judge 3 rates this below 0.85: it is not fooled"
 
 # %% id="right-01b-3-1" exercise="01b-3" role="right"
-fooled = ([60, 62, 60, 60, 74, 76, 62, 64] + [60, 62, 60, 60, 74, 76, 62, 64] + [65, 65, 67, 69, 71, 72, 71, 69]
-          + [60, 62, 62, 76, 77, 62, 60, 60])
+fooled = ([60, 62, 60, 60, 74, 76, 62, 64] + [60, 62, 60, 60, 74, 76, 62, 64] + [65, 79, 65, 79, 77, 62, 76, 76]
+          + [62, 77, 76, 62, 62, 60, 60, 60])
 
 # %% id="wrong-01b-3-1" exercise="01b-3" role="wrong"
 fooled = breed(judge_3, 60, seed=3)
