@@ -97,7 +97,7 @@ def engine_1843(pitches):
     return line([*pitches, *(p + 5 for p in pitches), *(2 * pitches[0] - p for p in pitches), *pitches[::-1]], 2)
 
 # %% id="history-1757-hear" core
-motif = [note.pitch for note in mn.my_tune().melody][:8]
+motif = (4 * ([note.pitch for note in mn.my_tune().melody] or [60]))[:8]     # a very short tune is repeated
 lesson.listen({"1757: dice, first throw": minuet_1757(1), "1757: dice, second throw": minuet_1757(2),
                "1843: your tune, higher, upside down, backwards": engine_1843(motif)}, style="piano", folded=True)
 
