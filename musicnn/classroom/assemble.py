@@ -122,9 +122,7 @@ def assemble(skeleton: tuple[Item, ...], cells: list[Written]) -> tuple[list[Ite
 def _matched(skeleton: tuple[Item, ...], cells: list[Written]) -> tuple[dict[int, str], list[str]]:
     """Recognise cells by metadata id, then nbformat id, then `# @id` comment, then equal text."""
     visible = {item.id: item for item in skeleton if not item.hidden}
-    texts = {}
-    for item in visible.values():
-        texts.setdefault(item.stub.strip(), item.id)
+    texts = {item.stub.strip(): item.id for item in reversed(visible.values())}
     found, taken, flags = {}, set(), []
     for rule in (0, 1, 2, 3):
         for index, cell in enumerate(cells):

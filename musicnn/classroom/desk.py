@@ -94,10 +94,9 @@ class Desk:
     def probe(self) -> dict:
         """Try eight harmless attacks in a fork of the nursery: {mechanisms, attacks: name -> "refused" or "allowed"}."""
         outside, inside = Path(self.base, "outside"), Path(self.base, "inside")
-        outside.mkdir(exist_ok=True)
-        inside.mkdir(exist_ok=True)
+        for folder in (outside, inside):
+            folder.mkdir()
         (outside / "file").write_text("a file of the teacher's", encoding="utf-8")
-        (outside / "socket").unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as path, socket.create_server(("127.0.0.1", 0)) as tcp, \
                 socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
             path.bind(str(outside / "socket"))
@@ -121,10 +120,14 @@ class Desk:
 def referred(desk: Desk, assignment: Assignment, secret: str, variant: str = "") -> list[dict]:
     """The items as they are run: holes filled, and with what `output` checks print when the teacher's solution runs, outside the jail.
 
+    A released notebook can be a source too (GitHub Classroom): it holds no solution, but what its visible checks expect.
+
     Raises:
         LessonError: if the solution does not pass every check.
     """
     filled = assignment.filled(secret, variant).items
+    if "hidden_checks" in assignment.extra:
+        return [asdict(item) for item in filled]
     result = desk.do({"do": "trust", "items": [asdict(replace(item, source=item.solution, expected=None)) for item in filled]})
     if "crash" in result:
         raise LessonError(f"the reference run failed: {result['crash']}")

@@ -127,10 +127,13 @@ class WatchedKernel(RunningKernel):
     def stop(self) -> None:
         """Kill the kernel and everything it has started. nbval calls it too."""
         if hasattr(self, "km"):
-            family = [] if self.forked else self.root.children(recursive=True)
+            family = []
+            with contextlib.suppress(psutil.Error):  # its keeper buries a forked kernel's family
+                family = self.root.children(recursive=True)[:0 if self.forked else None]
             super().stop()
             for one in family:
-                one.kill()
+                with contextlib.suppress(psutil.Error):
+                    one.kill()
 
     def _drain(self, wait: float) -> None:
         """Read what the kernel has published, without output beyond FLOOD; `wait` is the patience for the first message, in seconds."""

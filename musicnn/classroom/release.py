@@ -22,8 +22,7 @@ def student_notebook(assignment: Assignment, items: list[dict], *, secret: str =
         rest = {"editable": False, "deletable": False} if item.role == "check" else {}
         text = fill(replace(item, source=fold_hints(item.source) if item.markdown else item.stub), secret, variant)
         cell = {"id": item.id, "cell_type": "markdown" if item.markdown else "code", "source": text.splitlines(keepends=True)}
-        if not item.markdown:
-            cell |= {"execution_count": None, "outputs": []}
+        cell |= {} if item.markdown else {"execution_count": None, "outputs": []}
         if item.role == "check" and expected.get(item.id) is not None:
             meta["expected"] = expected[item.id]
         cells.append(cell | {"metadata": {"musicnn": meta} | rest})
@@ -86,11 +85,11 @@ def release(assignment: Assignment, desk: Desk, folder: Path, *, secret="", vari
             raise LessonError(f"the student's notebook would still contain {', '.join(held)}; nothing was written")
         written.append(folder / f"{assignment.name}{'-' if variant else ''}{variant}.ipynb")
         written[-1].write_text(text, encoding="utf-8", newline="\n")
-    if classroom:
-        place = folder / ".github" / "workflows" / "classroom.yml"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(workflow(assignment), encoding="utf-8", newline="\n")
-        written.append(place)
+    for name, content in {"workflows/classroom.yml": workflow(assignment), f"classroom/{assignment.name}.ipynb": text}.items():
+        if classroom:
+            written.append(folder / ".github" / name)
+            written[-1].parent.mkdir(parents=True, exist_ok=True)
+            written[-1].write_text(content, encoding="utf-8", newline="\n")
     return written
 
 
@@ -104,7 +103,7 @@ def workflow(assignment: Assignment) -> str:
     for exercise, most in points.items():
         steps += [f"      - name: {exercise}", f"        id: {exercise}", "        uses: classroom-resources/autograding-command-grader@v1",
                   "        with:", f"          test-name: {exercise}", "          setup-command: ''",
-                  f"          command: python -m musicnn classroom ci {name} {name} --exercise {exercise}",
+                  f"          command: python -m musicnn classroom ci .github/classroom/{name} {name} --exercise {exercise}",
                   "          timeout: 10", f"          max-score: {most:g}"]
         results.append(f"          {exercise.upper().replace('-', '_')}_RESULTS: ${{{{ steps.{exercise}.outputs.result }}}}")
     return "\n".join([

@@ -9,6 +9,7 @@ import hashlib
 import html
 import io
 import json
+import re
 import statistics
 from datetime import datetime
 from pathlib import Path
@@ -93,11 +94,8 @@ def _offer_peers(out: Path, rows: list[dict]) -> None:
     _table(out / "peer-key.csv", ["piece", "author"], [[code, pieces[code]["file"]] for code in codes])
 
 
-def _number(text) -> float | None:
-    try:
-        return float(str(text).replace(",", "."))
-    except ValueError:
-        return None
+def _number(text: str | None) -> float | None:
+    return float(text.replace(",", ".")) if re.fullmatch(r" *\d+([.,]\d+)? *", text or "") else None
 
 
 def _merge(out: Path, rows: list[dict], due: str) -> None:

@@ -80,8 +80,7 @@ class Run:
         self.verdicts, self.killer = {}, None
 
     def start(self) -> WatchedKernel:
-        folder = Path(tempfile.mkdtemp(prefix="k", dir=self.base))
-        return WatchedKernel(self.limits, folder, nursery=self.nursery, end=self.end)
+        return WatchedKernel(self.limits, Path(tempfile.mkdtemp(prefix="k", dir=self.base)), nursery=self.nursery, end=self.end)
 
     def judge(self) -> "Run":
         place = self.base / "graded.items"

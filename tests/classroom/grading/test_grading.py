@@ -14,7 +14,7 @@ import psutil
 import pytest
 from hostile_cases import ADD, FULL, code, notebook, student, teacher
 
-from musicnn.classroom import assignment, cli, release, report
+from musicnn.classroom import assignment, cli, release, report, warm
 from musicnn.classroom.desk import Desk, SandboxError
 from musicnn.classroom.kernels import Limits
 from musicnn.errors import LessonError
@@ -113,6 +113,21 @@ def test_a_changed_file_or_secret_is_graded_again_and_the_old_row_is_kept_aside(
     assert len(rows_of(tmp_path / "out")) == 1 and len(list((tmp_path / "out" / "old-rows").iterdir())) == 1
 
 
+@pytest.mark.slow
+def test_without_forks_as_on_other_systems_the_same_rows_come_out_and_the_open_doors_are_named(source, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(warm, "available", False)
+    books = {"right": student(), "ends": student("import os\nos._exit(1)"), "endless": student(double="while True: pass")}
+    for name, book in books.items():
+        save(tmp_path / "subs" / f"{name}.ipynb", book)
+    words = ("grade", source, tmp_path / "subs", "-o", tmp_path / "out", "--cell-timeout", "4")
+    assert cli.main([str(word) for word in words]) == 0
+    told = {one["file"]: (one["points"], one["flags"]) for one in map(json.loads, rows_of(tmp_path / "out").values())}
+    assert told == {"right.ipynb": (FULL, []), "ends.ipynb": (5, ["kernel-died:ex1"]), "endless.ipynb": (5, ["timeout:ex2"])}
+    assert "files and network are NOT isolated" in capsys.readouterr().err
+    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["sandbox"]["level"] == "none"
+    assert cli.main([*map(str, words), "--sandbox", "require"]) == 4
+
+
 # --- how things are handed in ----------------------------------------------------------------------------------------------------
 
 @pytest.mark.slow
@@ -196,6 +211,9 @@ def test_release_check_and_ci(source, tmp_path, capsys):
         cell["source"] = ADD if cell["id"] == "ex1" else "".join(cell["source"])
     said = run("check", save(released, book)).stdout
     assert "visible checks passed: 1/2; 1 hidden checks exist" in said and "double doubles" in said and "all passed" not in said
+    pristine = tmp_path / "out" / ".github" / "classroom" / "trial.ipynb"
+    assert "ci .github/classroom/trial.ipynb trial.ipynb" in flow
+    assert [run("ci", pristine, released, "--exercise", name).returncode for name in ("ex1", "ex2")] == [0, 1]
     assert run("ci", source, released, "--exercise", "ex1").returncode == 0
     assert run("ci", source, released, "--exercise", "ex2").returncode == 1
     assert run("ci", source, released, "--min-score", "5").returncode == 0
