@@ -16,7 +16,7 @@ from musicnn.classroom.source import CHAPTERS, find, names
 from musicnn.errors import LessonError
 
 SPEEDS = ("smoke", "quick", "full")
-THREADS = 2                                          # as measured; more would starve a class of thirty kernels
+THREADS = 1                                          # small models gain little from a second thread, and lose much where cores are shared
 
 
 class Difference(NamedTuple):

@@ -38,22 +38,23 @@ class Markov:
             for t, token in enumerate(tokens):
                 if token == 0:
                     break
-                for history in self._histories(tokens[max(0, t - self.order):t], int(row[t, 1])):
+                for history in self._histories(tokens[:t], int(row[t, 1])):
                     self.counts[history][token] += 1
         return self
 
     def _histories(self, tokens: list[int], position: int) -> list[tuple]:
         """The histories consulted, shortest first; what is behind the first token counts as 0."""
-        padded = [0] * (self.order - len(tokens)) + tokens
-        place = (("at", position),) if self.position else ()
-        longer = [place + tuple(padded[self.order - n:]) for n in range(self.order + 1)]
-        return [("kind", len(tokens) % 2), *longer]
+        padded = [0] * self.order + tokens[max(0, len(tokens) - self.order):]
+        kind = len(tokens) % 2                       # after an even number of tokens comes a pitch, after an odd one a duration
+        place = (kind, position) if self.position else (kind,)
+        longer = [place + tuple(padded[len(padded) - n:]) for n in range(self.order + 1)]
+        return [("kind", kind), *longer]
 
     def probs(self, tokens: list[int], position: int = 0) -> np.ndarray:
         """Probability of every next token (V,) after `tokens`; positive everywhere except for padding (token 0)."""
         p = np.full(self.vocabulary, 1.0 / (self.vocabulary - 1))
         p[0] = 0.0
-        for history in self._histories(tokens[max(0, len(tokens) - self.order):], position):
+        for history in self._histories(tokens, position):
             seen = self.counts.get(history)
             if seen is None:
                 break                                # a longer history cannot have been seen either

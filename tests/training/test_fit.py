@@ -77,3 +77,11 @@ def test_markov_is_a_distribution_and_learns():
     fresh = Markov(ENCODING.vocabulary, order=4).logits(rows)
     places = np.arange(len(rows)), rows[:, 0]
     assert logits[places].sum() > fresh[places].sum()
+
+
+@pytest.mark.parametrize("order", [0, 1, 3])
+def test_markov_tells_pitches_from_durations_at_every_order(order):
+    chain = Markov(ENCODING.vocabulary, order=order, backoff=0.01).fit(batch(1))
+    for history in ([], [5], [5, ENCODING.first_duration], [5, ENCODING.first_duration, 6]):
+        durations = chain.probs(history)[ENCODING.first_duration:].sum()
+        assert durations > 0.9 if len(history) % 2 else durations < 0.1
