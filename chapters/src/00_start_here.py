@@ -37,11 +37,8 @@ mn.plots.piano_roll(tune)
 # in London in 1804 and sung in China long before.
 
 # %% id="jasmine" core
-song = mn.songs("mo_li_hua")
-mn.play(song, style="flute")
-
-# %% id="song-list" core
-print(", ".join(mn.songs()))
+print("All songs:", ", ".join(mn.songs()))
+mn.play(mn.songs("mo_li_hua"), style="flute")
 
 # %% [markdown] id="your-tune" core
 # ## Your tune
@@ -65,14 +62,19 @@ print(notes)
 mn.play(mine, style="piano")
 
 # %% [markdown] id="continued" core
-# Now the network goes on where you stopped. What you wrote stays as it is (blue, striped), the rest is new.
+# Now two networks answer you. The first goes on where you stopped. The second has studied four-part chorales by Johann Sebastian Bach; it leaves
+# your tune on top and sets three voices below it. What you wrote stays as it is (blue, striped), the rest is new.
 
 # %% id="continue-it" core
 answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=1)   # above 1: it dares a little more
 mn.show(answer, given=mine)
 
-# %% id="hear-it" core
-mn.play(answer, style="piano")
+# %% id="harmonise-it" core
+choir = mn.composers.load("chorale-cnn").compose(primer=mine, temperature=0.3, seed=1)   # below 1: it plays safe
+mn.show(choir, given=mine)
+
+# %% id="hear-them" core
+lesson.listen({"Your tune, continued": answer, "Your tune in four voices": choir}, style="piano", folded=True)
 
 # %% [markdown] id="instrument-explained" core
 # Would you rather choose among several? This is the course's instrument: your tune on top, the network's knobs below it. **Compose** writes
@@ -90,10 +92,7 @@ mn.widgets.Composer(composer, primer=mine)
 # - **Exercises** check themselves with `mn.check`, and give hints when you ask.
 # - **Three speeds.** Lessons train real networks in a minute. With more patience, start JupyterLab with `MUSICNN_SPEED=full`.
 #
-# If something does not run, this line says what you have, and `python -m musicnn doctor` in a terminal says how to mend it.
-
-# %% id="environment" core
-print(lesson.environment)
+# If something does not run, `python -m musicnn doctor` in a terminal says what is wrong and how to mend it.
 
 # %% [markdown] id="the-map" core
 # ## Where to go from here
@@ -104,9 +103,10 @@ print(lesson.environment)
 # | **[00b](00b_just_enough_music.ipynb)** Just enough music | an ear for thirteen words; skip it if its first test bores you |
 # | **[00c](00c_just_enough_arrays.ipynb)** Just enough arrays | a drum machine that learns, with every tensor word on the way |
 # | **[01a](01a_music_as_numbers.ipynb)** Music as numbers | a thousand years of composing machines; a note, down to its bytes |
+# | **[01b](01b_four_composers.ipynb)** Four composers | dice, rules, counting and breeding, against you as the baseline |
 # | **[03b](03b_melody_composer.ipynb)** A network that composes jigs | the composer you just heard, trained by you in a minute |
 #
-# More chapters are being built: composers without networks (01b), neural networks from one neuron up (02), the
+# More chapters are being built: neural networks from one neuron up (02), the
 # LSTM cell (03a), two networks that play against each other, called GAN (04), networks that see music as a picture, called CNN (05),
 # a whole composing system with page and database (06), and what comes next (07).
 #
