@@ -65,6 +65,11 @@ def told_to_all(process):
 
 # --- stopping and going on -------------------------------------------------------------------------------------------------------
 
+def hear_ctrl_c():
+    """A job that a shell has put into the background is born deaf to Ctrl-C, and so are its children; the tests may run in one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @linux
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
@@ -77,7 +82,7 @@ def test_stopped_in_the_middle_everything_ends_and_the_next_run_gives_identical_
     seen, end, out = set(), time.monotonic() + 60, tmp_path / "out" / "rows"
     place = tempfile.TemporaryDirectory()
     with subprocess.Popen(command(*words, "-o", tmp_path / "out"), env=os.environ | {"TMPDIR": place.name},
-                          stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as grader:
+                          stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=hear_ctrl_c) as grader:
         try:
             while len(list(out.glob("*.json"))) < 2 and time.monotonic() < end:
                 family = [psutil.Process(grader.pid), *psutil.Process(grader.pid).children(recursive=True)]
