@@ -45,7 +45,7 @@ def read_musicxml(path_or_bytes, *, steps_per_quarter: int | None = None) -> Sco
         return _score(root, steps_per_quarter)
     except (ReadError, MusicError) as error:
         raise ReadError(f"{label} is no readable MusicXML file: {error}") from None
-    except (expat.ExpatError, zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (expat.ExpatError, zipfile.BadZipFile, LookupError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ReadError(f"{label} is no readable MusicXML file ({error}); export it again, or save it as MIDI") from None
 
 
