@@ -28,15 +28,20 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8888, help="the first port to try (default 8888)")
     parser.add_argument("--check", action="store_true", help="start the server, wait for its first answer, print it and stop")
     options = parser.parse_args(argv)
-    python, first = setup(), FIRST if (ROOT / FIRST).exists() else ""
-    command = [str(python), "-m", "jupyterlab", first or ".",
+    command = jupyterlab(str(setup()))
+    if options.check:
+        return check(command, FIRST)
+    print("lab: JupyterLab starts; its address follows. Ctrl+C, twice, ends it.", flush=True)
+    return wait_for(subprocess.Popen([*command, f"--port={options.port}", *["--no-browser"] * options.no_browser], cwd=str(ROOT)))
+
+
+def jupyterlab(python: str) -> list[str]:
+    """The command that opens the first lesson, with the whole clone in the file browser (by itself it would show only `chapters`)."""
+    command = [python, "-m", "jupyterlab", FIRST, f"--ServerApp.root_dir={ROOT}",
                "--LabApp.extension_manager=readonly"]        # the other manager asks the package index for extensions
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")               # in a container there is nobody else to be
-    if options.check:
-        return check(command, first)
-    print("lab: JupyterLab starts; its address follows. Ctrl+C, twice, ends it.", flush=True)
-    return wait_for(subprocess.Popen([*command, f"--port={options.port}", *["--no-browser"] * options.no_browser], cwd=str(ROOT)))
+    return command
 
 
 def wait_for(process: subprocess.Popen) -> int:

@@ -91,10 +91,10 @@ def test_clean_keeps_what_cannot_be_made_again(bare_clone, monkeypatch):
 def test_jupyterlab_starts_answers_and_is_gone(monkeypatch, tmp_path, capsys):
     for name in ("CONFIG", "DATA", "RUNTIME"):
         monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name))
-    command = [sys.executable, "-m", "jupyterlab", "README.md", *["--allow-root"] * (os.name != "nt")]
-    assert lab.check(command, "README.md") == 0
+    command = lab.jupyterlab(sys.executable)
+    assert lab.check(command, lab.FIRST) == 0
     out = capsys.readouterr().out
-    assert "/lab answered 200" in out and "/api/contents/README.md answered 200" in out
+    assert "/lab answered 200" in out and f"/api/contents/{lab.FIRST} answered 200" in out
     assert not list((tmp_path / "RUNTIME").glob("jpserver-*.json")), "the server removes this file when it ends in order"
     with pytest.raises(lab.SetupError, match="404"):
         lab.check(command, "no-such-lesson.ipynb")
