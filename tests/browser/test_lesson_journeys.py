@@ -40,7 +40,7 @@ def test_start_here_sounds_and_shows_within_its_first_cells(open_notebook):
     staff = notebook.cell("first-look").wait_for_selector(".jp-OutputArea-output svg")
     assert staff.evaluate("svg => svg.querySelectorAll('path, use').length") > 50
     assert notebook.cell("first-roll").wait_for_selector(".jp-OutputArea-output svg, .jp-OutputArea-output img")
-    heard(notebook.cell("hear-it"))
+    heard(notebook.cell("hear-them"))
 
 
 def test_the_melody_composer_answers_its_temperature_knob(open_notebook):
