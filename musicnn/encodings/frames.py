@@ -10,6 +10,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from musicnn.encodings.voices import FIRST, REST, VOICES, VoiceEncoding
+from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
 from musicnn.music import Score
 
@@ -59,15 +60,8 @@ class FrameEncoding:
 
     def batch(self, scores: Iterable[Score], *, frames: int = 128, hop: int = 64) -> np.ndarray:
         """Windows as int64 (B, frames, 1 + K): column 0 is 1 where a frame is, then the keys; one window every `hop` frames."""
-        windows = []
-        for roll in map(self.encode, scores):
-            rows = np.concatenate([np.ones((len(roll), 1)), roll], axis=1).astype(np.int64)
-            for first in range(0, max(1, len(rows) - frames + hop), hop):
-                window = rows[first:first + frames]
-                windows.append(np.pad(window, ((0, frames - len(window)), (0, 0))))
-        if not windows:
-            raise EncodingError("no scores given; a batch needs at least one")
-        return np.stack(windows)
+        tables = (np.concatenate([np.ones((len(roll), 1)), roll], axis=1).astype(np.int64) for roll in map(self.encode, scores))
+        return windows(tables, length=frames, hop=hop)
 
 
 def voices(roll: np.ndarray) -> np.ndarray:

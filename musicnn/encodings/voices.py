@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
 from musicnn.music import Note, Part, Score, regrid
 
@@ -94,11 +95,4 @@ class VoiceEncoding:
 
     def batch(self, scores: Iterable[Score], *, steps: int = 64, hop: int = 16) -> np.ndarray:
         """Windows of equal length, int64 (B, steps, 5), one every `hop` steps; a short last window is filled with padding."""
-        windows = []
-        for rows in map(self.encode, scores):
-            for first in range(0, max(1, len(rows) - steps + hop), hop):
-                window = rows[first:first + steps]
-                windows.append(np.pad(window, ((0, steps - len(window)), (0, 0))))
-        if not windows:
-            raise EncodingError("no scores given; a batch needs at least one")
-        return np.stack(windows)
+        return windows(map(self.encode, scores), length=steps, hop=hop)
