@@ -40,7 +40,7 @@ mn.play(machine, style="folk", caption="Jig B")
 #
 # - turn a tune into tokens and back without losing a note (section 3)
 # - say how surprised a model is, in nats per beat, and why a beat is the fair unit (section 4)
-# - train an LSTM on held-out-safe data and read its learning curve (sections 5 and 6)
+# - train an LSTM and read its learning curve on tunes that were held out (sections 5 and 6)
 # - compose with temperature and top-p, and say what each does (section 7)
 # - tell a tune that was learned from a tune that was copied (section 8)
 
@@ -129,7 +129,7 @@ print({note: round(p, 2) for note, p in mixed.items()}, round(sum(mixed.values()
 
 # %% [markdown] id="gate-explain" core
 # The network alone preferred D. A bar ago an E stood here and the gate trusts that echo with 0.6, so now E is by far the likeliest, and the
-# probabilities still sum to 1. The whole model is 60 lines in `musicnn/models/lstm.py`; `mn.models.MelodyLSTM??` shows them.
+# probabilities still sum to 1. The whole model stands in `musicnn/models/lstm.py`; `mn.models.MelodyLSTM??` shows them.
 
 # %% id="model-make" core
 import torch
@@ -138,7 +138,7 @@ torch.manual_seed(0)
 model = mn.models.MelodyLSTM(encoding.sizes, hidden=128)
 print(sum(p.numel() for p in model.parameters()), "parameters")
 untrained = mn.composers.MelodyComposer(model, encoding).compose(bars=8, seed=1)
-mn.play(untrained, style="folk", caption="Before training: dice with 50 sides")
+mn.play(untrained, style="folk", caption="Before training: dice with one side for every token")
 
 # %% [markdown] id="train" core
 # ## 6 · Train it
@@ -237,7 +237,7 @@ for name, tunes in piles.items():
 
 # %% [markdown] id="copying-read" core
 # Read the table line by line. The chain copies little and has no form. The network comes back to its bars about as often as people do, because the gate
-# lets it. Lower surprise did not buy that by itself: an LSTM without the gate beats the Markov chain clearly and still wanders (exercise 2).
+# lets it. How much of this is the memory, and how much the gate? Exercise 2 lets you switch the gate off and measure both columns again.
 
 # %% [markdown] id="exercise-03b-1" core exercise="03b-1" stars=1
 # ## 9 · Exercises
@@ -264,7 +264,7 @@ assert abs(perplexity(0.0) - 1) < 1e-9, "no surprise at all means a single choic
 # %% [markdown] id="exercise-03b-2" core exercise="03b-2" stars=2
 # ### Exercise 03b-2 · A temperature of your own
 # Write `heated(p, t)`: given probabilities `p` (not logits!), return the probabilities at temperature `t`. Then switch the copy gate off
-# (`mn.models.MelodyLSTM(encoding.sizes, copying=False)`), train again and hear the tunes lose their form.
+# (`mn.models.MelodyLSTM(encoding.sizes, copying=False)`), train again, and run the league and this table once more: which of the two numbers suffers most?
 #
 # *Hint 1:* Dividing a logarithm by $t$ is the same as a power of $1/t$.
 #
