@@ -1,7 +1,7 @@
 # Thin on purpose: every target only calls `python3 -m musicnn …`, which works without make too (Windows: `py -3 -m musicnn …`).
 PYTHON ?= python3
 
-.PHONY: help lab test notebooks outputs lessons bench clean
+.PHONY: help lab test notebooks outputs lessons site bench clean
 
 help:            ## what there is
 	@$(PYTHON) -m musicnn --help
@@ -20,6 +20,9 @@ outputs:         ## run the lessons at smoke speed and store what their checked 
 
 lessons:         ## run the lessons at quick speed; measure minutes and memory
 	$(PYTHON) -m musicnn lesson measure
+
+site:            ## run the lessons and write them as web pages into build/site
+	$(PYTHON) -m musicnn lesson site
 
 bench:           ## measure speed and quality, beside the last run
 	$(PYTHON) -m musicnn bench

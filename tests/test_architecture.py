@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "composers": f"{_MUSIC_PILLAR} {_TENSOR_PILLAR} | numpy torch safetensors",    # the bridge between the pillars
     "widgets": "music datasets synth plots engraving composers | numpy anywidget ipywidgets traitlets IPython",
     "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm"
-                 " pytest jupyter_client ipykernel",               # the grader subclasses nbval's runner and starts kernels itself
+                 " pytest jupyter_client ipykernel nbconvert latex2mathml pygments", # it subclasses nbval's runner, starts kernels
     "studio": "music synth engraving composers | numpy",
 }
 

@@ -184,16 +184,17 @@ def main(argv: list[str]) -> int:
     for verb, text in (("build", "write the notebooks from chapters/src; runs nothing"),
                        ("outputs", "run lessons at smoke speed and store what their checked cells print"),
                        ("measure", "run lessons at quick speed and store minutes and memory; fails above the budget"),
+                       ("site", "run lessons at quick speed and write them as web pages into build/site"),
                        ("reset", "restore one lesson; your own copy is kept with a date"),
                        ("list", "all lessons with their minutes")):
         verbs.add_parser(verb, help=text, description=text).add_argument(
             "lessons", nargs=1 if verb == "reset" else "*", metavar="NAME", help="such as 03b; without a name: all")
     chosen = parser.parse_args(argv)
     lessons = [find(name) for name in chosen.lessons] or names()
-    if chosen.verb in ("outputs", "measure"):
-        from musicnn.classroom import execute
+    if chosen.verb in ("outputs", "measure", "site"):
+        from musicnn.classroom import execute, site
 
-        return getattr(execute, chosen.verb)(lessons)
+        return getattr(site if chosen.verb == "site" else execute, chosen.verb)(lessons)
     for name in lessons:
         print(f"{name:28} {_act(chosen.verb, name)}")
     if chosen.verb == "build":
