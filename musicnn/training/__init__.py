@@ -1,5 +1,12 @@
-"""Training: losses, loops and their histories. Loads torch."""
+"""Training: losses, loops and their histories. Only what trains loads torch; a replay does not."""
 
-from musicnn.training.fit import LOSSES, History, fit, nll
+import importlib
 
-__all__ = ["LOSSES", "History", "fit", "nll"]
+_WHERE = {"LOSSES": "losses", "nll": "losses", "fit": "loop", "History": "history", "replay": "history"}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"musicnn.training has no {name!r}; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(f"musicnn.training.{_WHERE[name]}"), name)

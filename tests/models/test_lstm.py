@@ -9,7 +9,8 @@ from musicnn.encodings import MelodyEncoding
 from musicnn.errors import EncodingError
 from musicnn.models import LSTMCell, MelodyLSTM
 from musicnn.music import score_of
-from musicnn.training.fit import _shift, fit, nll
+from musicnn.training import fit, nll
+from musicnn.training.losses import shift
 
 ENCODING = MelodyEncoding()
 
@@ -37,7 +38,7 @@ def test_our_cell_equals_torch_in_value_and_gradient():
 @pytest.mark.parametrize("switches", [{"position": False, "copying": False}, {"copying": False}, {}])
 def test_probabilities_sum_to_one(switches):
     model = MelodyLSTM(ENCODING.sizes, **switches).eval()
-    logits, _ = model(_shift(torch.as_tensor(ENCODING.batch(tunes())))[0])
+    logits, _ = model(shift(torch.as_tensor(ENCODING.batch(tunes())))[0])
     assert torch.allclose(logits.exp().sum(-1), torch.ones(()), atol=1e-4)
 
 
@@ -45,7 +46,7 @@ def test_changing_a_token_leaves_earlier_logits_alone():
     model = MelodyLSTM(ENCODING.sizes).eval()
     a, b = tunes(1)[0], tunes(1)[0]
     b = b.replace(parts=(b.parts[0].__class__(tuple(n if n.onset < 144 else n.__class__(n.onset, 70, 12) for n in b.melody)),))
-    first, second = (model(_shift(torch.as_tensor(ENCODING.batch([s])))[0])[0][0] for s in (a, b))
+    first, second = (model(shift(torch.as_tensor(ENCODING.batch([s])))[0])[0][0] for s in (a, b))
     place = 2 * 12                                   # the pitch token of the note at step 144: the first that differs
     assert torch.equal(first[:place + 1], second[:place + 1])
     assert not torch.allclose(first[place + 1:], second[place + 1:])
@@ -53,7 +54,7 @@ def test_changing_a_token_leaves_earlier_logits_alone():
 
 def test_stepping_equals_reading_at_once():
     model = MelodyLSTM(ENCODING.sizes).eval()
-    x = _shift(torch.as_tensor(ENCODING.batch(tunes(1))))[0]
+    x = shift(torch.as_tensor(ENCODING.batch(tunes(1))))[0]
     whole, state = model(x)[0], None
     for t in range(x.shape[1]):
         logits, state = model(x[:, t:t + 1], state)

@@ -7,74 +7,14 @@ import copy
 import math
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from musicnn.errors import TrainingError
-from musicnn.training.frames import frame_losses
-from musicnn.training.orderless import note_losses
-
-
-def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
-    """Nats of each token given those before it."""
-    x, target = _shift(rows)
-    return F.cross_entropy(model(x)[0].transpose(1, 2), target, ignore_index=0, reduction="none")
-
-
-# What a model learns (its attribute `learns`, by default "token") -> (model, rows) to nats per place (B, T), 0 at padding.
-LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses, "note": note_losses}
-
-
-def _losses(model, rows: torch.Tensor) -> torch.Tensor:
-    return LOSSES[_learns(model)](model, rows)
-
-
-def _learns(model) -> str:
-    return getattr(model, "learns", "token")
-
-
-@dataclass
-class History:
-    """What happened during training.
-
-    Attributes:
-        updates: number of optimiser updates done at each measurement.
-        train, valid: nats per token (or what else the model learns) at each measurement; train is the mean since the one before
-            (with dropout), valid is held out.
-        states: the model's parameters at each measurement ("hear epoch k").
-        best: place of the lowest valid loss; the model has been set back to it.
-        seconds: wall-clock time of the whole training.
-        tokens_per_second: training tokens consumed per second.
-    """
-
-    updates: list[int] = field(default_factory=list)
-    train: list[float] = field(default_factory=list)
-    valid: list[float] = field(default_factory=list)
-    states: list[dict] = field(default_factory=list)
-    best: int = 0
-    seconds: float = 0.0
-    tokens_per_second: float = 0.0
-
-
-def nll(model, batch: np.ndarray) -> np.ndarray:
-    """Total surprise of each sequence, nats (B,), END included, padding not.
-
-    Args:
-        model: returns (logits, state) for rows (B, T, C).
-        batch: an encoding's array (B, T, C), or one sequence (T, C).
-    """
-    rows = _tensor(batch if np.ndim(batch) == 3 else batch[None], model)
-    was_training = model.training
-    model.eval()
-    with torch.inference_mode():
-        losses = [_losses(model, rows[i:i + 64]).sum(dim=1) for i in range(0, len(rows), 64)]
-    model.train(was_training)
-    return torch.cat(losses).double().cpu().numpy()
+from musicnn.training.history import History
+from musicnn.training.losses import learns, losses, nll, tensor
 
 
 def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16, learning_rate: float = 6e-3,
@@ -120,7 +60,7 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
         tokens += count
         if update % measure_every == 0 or update == updates:
             _measure(model, valid, history, update, float(np.mean(total)))
-            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {_learns(model)}")
+            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {learns(model)}")
             total = []
     bar.close()
     history.seconds = time.perf_counter() - began
@@ -159,23 +99,11 @@ def _batches(train: np.ndarray, batch_size: int, rng: np.random.Generator):
             yield train[batches[i], :lengths[batches[i]].max()]
 
 
-def _tensor(batch: np.ndarray, model) -> torch.Tensor:
-    return torch.as_tensor(np.ascontiguousarray(batch), device=next(model.parameters()).device)
-
-
-def _shift(rows: torch.Tensor):
-    """Rows as the encoding makes them → (what the model sees, what it must predict): column 0 moves one place to the right."""
-    target = rows[..., 0]
-    x = rows.clone()
-    x[:, 1:, 0], x[:, 0, 0] = target[:, :-1], 0
-    return x, target
-
-
 def _update(model, optimiser, batch: np.ndarray) -> tuple[float, int]:
-    rows = _tensor(batch, model)
+    rows = tensor(batch, model)
     model.train()
     count = int((rows[..., 0] != 0).sum())
-    loss = _losses(model, rows).sum() / count
+    loss = losses(model, rows).sum() / count
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
