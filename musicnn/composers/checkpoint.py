@@ -1,4 +1,7 @@
-"""Stored composers: a stored model (see `models.stored`) whose card also says how the composer reads and writes scores."""
+"""Stored composers: a stored model (see `models.stored`) whose card also says how the composer reads and writes scores.
+
+Every class of this room with `config()` and `restored(model, card)` can be stored: `composers/__init__.py` is the only table.
+"""
 
 import json
 from pathlib import Path
@@ -7,8 +10,6 @@ from musicnn.errors import CheckpointError
 from musicnn.models import stored
 
 SHIPPED = Path(__file__).parent / "checkpoints"
-COMPOSERS = {"MelodyLSTM": "MelodyComposer", "FrameSoftmax": "FrameComposer", "FrameEnsemble": "FrameComposer",
-             "ChoraleCNN": "ChoraleComposer"}       # the model's kind decides
 
 
 def save(composer, folder: str | Path, *, card: dict | None = None, half: bool | None = None) -> Path:
@@ -18,14 +19,17 @@ def save(composer, folder: str | Path, *, card: dict | None = None, half: bool |
         composer: its `config()` is what its class needs beside the model, its encoding's settings under "encoding".
         folder, card, half: as for models.save.
     """
-    if type(composer.model).__name__ not in COMPOSERS:
-        raise CheckpointError(f"a {type(composer.model).__name__} cannot be stored; {', '.join(COMPOSERS)} can")
-    return stored.save(composer.model, folder, card={**composer.config(), **(card or {})}, half=half)
+    kind = type(composer).__name__
+    if _composer(kind) is not type(composer):
+        raise CheckpointError(f"a {kind} cannot be stored; it needs config() and restored(model, card), and a word in"
+                              " composers/__init__.py")
+    return stored.save(composer.model, folder, card={"composer": kind, **composer.config(), **(card or {})}, half=half)
 
 
 def available() -> dict[str, dict]:
-    """Names and cards of the shipped checkpoints."""
-    return {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*/card.json"))}
+    """Names and cards of the shipped composers. A shipped model without a composer (a classifier) is loaded by `models.load`."""
+    cards = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*/card.json"))}
+    return {name: card for name, card in cards.items() if "composer" in card}
 
 
 def load(name: str | Path):
@@ -36,16 +40,26 @@ def load(name: str | Path):
 
     Used in: 00, 03b
     """
-    from musicnn import composers
-
     folder = SHIPPED / name if isinstance(name, str) and (SHIPPED / name).is_dir() else Path(name)
     if not (folder / "card.json").is_file():
         raise CheckpointError(f"there is no composer {str(name)!r}; shipped are {', '.join(available()) or 'none yet'}."
                               " A folder made by composers.save works too")
     card = stored.read_card(folder)
-    if card["model"] not in COMPOSERS or "encoding" not in card:
+    composer = _composer(card.get("composer"))
+    if composer is None:
         raise CheckpointError(f"{folder} holds a model without a composer; load it with mn.models.load")
-    if "sizes" in card["config"]:                    # the order of the columns matters, and older cards sorted them
+    if "sizes" in card.get("config", {}):            # the order of the columns matters, and older cards sorted them
         from musicnn.encodings.melody import COLUMNS
         card["config"]["sizes"] = {c: card["config"]["sizes"][c] for c in COLUMNS}
-    return getattr(composers, COMPOSERS[card["model"]]).restored(stored.restore(folder, card), card)
+    model = stored.restore(folder, card)
+    try:
+        return composer.restored(model, card)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CheckpointError(f"{folder / 'card.json'} does not say what a {composer.__name__} needs: {error!r}") from error
+
+
+def _composer(name):
+    """The class of this room of this name, None if it is none that can be stored."""
+    from musicnn import composers
+    found = getattr(composers, name) if name in composers.__all__ else None
+    return found if isinstance(found, type) and hasattr(found, "restored") else None

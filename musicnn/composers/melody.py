@@ -11,7 +11,7 @@ from musicnn.encodings import MelodyEncoding
 from musicnn.encodings.cursor import MODES
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch, regrid, transpose
-from musicnn.sampling import stream
+from musicnn.sampling import step_of, stream
 
 CONTROLS = (
     Control("temperature", 0.1, 2.0, 1.0, "", "Below 1 the likely notes win more often, above 1 the unlikely ones do."),
@@ -27,7 +27,8 @@ class MelodyComposer:
     """Composes, continues and scores melodies.
 
     Args:
-        model: a torch module or a Markov chain over `encoding`'s tokens.
+        model: over `encoding`'s tokens: a Markov chain, or any torch module that returns (logits (B, T, V), state) for rows (B, T, C);
+            how it remembers while it composes is told in sampling/steps.py.
         encoding: a MelodyEncoding.
         tonic: pitch class that all training tunes were moved to; primers are moved there and back.
         name, program, tempo: of the scores it makes.
@@ -80,7 +81,7 @@ class MelodyComposer:
                            meter=tuple(int(n) for n in meter.split("/")))
         primer, shift = self.place(primer)
         kept = self._kept(primer, keep)
-        step = self._step()
+        step = step_of(self.model)
         draws, home = controls.pop("draws"), self._home() if controls.pop("cadence") == "home" else None
         best, best_ending = None, -np.inf
         for draw in range(draws):
@@ -112,14 +113,15 @@ class MelodyComposer:
     # ---------------------------------------------------------------- measuring
     def logits(self, rows: np.ndarray) -> np.ndarray:
         """Log-probabilities (T, V) of every place of one melody's rows (T, C)."""
-        if hasattr(self.model, "logits"):
+        if not hasattr(self.model, "state_dict"):
             return self.model.logits(rows)
         import torch
         x = rows.copy()
         x[1:, 0], x[0, 0] = rows[:-1, 0], 0
         self.model.eval()
         with torch.inference_mode():
-            return self.model(torch.as_tensor(x)[None])[0][0].double().cpu().numpy()
+            logits = self.model(torch.as_tensor(x, device=next(self.model.parameters()).device)[None])[0][0]
+            return logits.double().log_softmax(dim=-1).cpu().numpy()
 
     def nll(self, score: Score) -> float:
         """Total surprise of a melody in nats, its ending included. Divide by `score.beats` for nats per beat."""
@@ -183,25 +185,10 @@ class MelodyComposer:
             return pitch.name(self.encoding.pitch_of(token) + shift)
         return self.encoding.describe([token])[0]
 
-    def _step(self):
-        """The model as `sampling.stream` wants it."""
-        if hasattr(self.model, "logits"):
-            return _markov_step(self.model)
-        from musicnn.sampling.fast import numpy_step
-        return numpy_step(self.model)
-
 
 def _legal(cursor, bars: int, kept: dict, home: frozenset[int] | None) -> np.ndarray:
     """What may come next, if the tune has to fill `bars` bars from the end of the gap before its pickup."""
     return cursor.legal(cursor.lead + bars * cursor.bar_steps, kept, home)
-
-
-def _markov_step(model):
-    def step(row, state):
-        tokens = [] if state is None else [*state, int(row[0])]
-        with np.errstate(divide="ignore"):
-            return np.log(model.probs(tokens, int(row[1]))), tokens
-    return step
 
 
 def _onsets(encoding: MelodyEncoding, tokens: np.ndarray) -> list[int]:

@@ -1,5 +1,6 @@
 """Stored models: a folder with `model.safetensors` (numbers only, nothing that can run) and `card.json` (everything else).
 
+Every torch module of this room that keeps its arguments in `self.config` can be stored: `models/__init__.py` is the only table.
 The card says what the model is, what it was trained on and on what terms, how, for how long, and how well it did.
 """
 
@@ -10,14 +11,13 @@ from pathlib import Path
 from musicnn.errors import CheckpointError
 
 FORMAT = 1                                           # raised when old checkpoints can no longer be read
-KINDS = ("MelodyLSTM", "FrameSigmoid", "FrameSoftmax", "FrameEnsemble", "ChoraleCNN")
 
 
 def save(model, folder: str | Path, *, card: dict | None = None, half: bool | None = None) -> Path:
     """Store a model in a folder of its own; returns the folder.
 
     Args:
-        model: one of `KINDS`.
+        model: a network of musicnn.models with a `config`; `kinds()` lists them.
         folder: is made if it does not exist; a checkpoint in it is replaced only when the new one is complete.
         card: further entries, such as data, licence, seed, metrics, minutes.
         half: keep 16 bits of every number instead of 32: half the size, 3 digits. By default above 950,000 numbers.
@@ -25,8 +25,8 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool | No
     from safetensors.torch import save_file
 
     kind = type(model).__name__
-    if kind not in KINDS:
-        raise CheckpointError(f"a {kind} cannot be stored; {', '.join(KINDS)} can")
+    if _network(kind) is not type(model) or not hasattr(model, "config"):
+        raise CheckpointError(f"a {kind} cannot be stored; {', '.join(kinds())} can")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / "model.safetensors.new"
@@ -57,9 +57,9 @@ def read_card(folder: Path) -> dict:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{folder / 'card.json'} cannot be read: {error}") from error
-    if not isinstance(card, dict) or card.get("format") != FORMAT or card.get("model") not in KINDS:
+    if not isinstance(card, dict) or card.get("format") != FORMAT or _network(card.get("model")) is None:
         raise CheckpointError(f"{folder} is a checkpoint of another version (this musicnn reads format {FORMAT} of"
-                              f" {', '.join(KINDS)}); train it again")
+                              f" {', '.join(kinds())}); train it again")
     return card
 
 
@@ -68,18 +68,31 @@ def restore(folder: Path, card: dict):
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from musicnn import models
-
     weights = folder / "model.safetensors"
     if not weights.is_file() or _sha256(weights) != card.get("sha256"):
         raise CheckpointError(f"{weights} is missing or damaged (its sha256 is not the card's); restore it with"
                               " `git checkout` or store the model again")
     try:
-        model = getattr(models, card["model"])(**card["config"])
+        model = _network(card["model"])(**card["config"])
         model.load_state_dict(load_file(weights))
     except (SafetensorError, RuntimeError, TypeError, KeyError) as error:
         raise CheckpointError(f"{folder} does not hold the model that its card describes: {error}") from error
     return model.eval()
+
+
+def kinds() -> list[str]:
+    """Names of all networks that can be stored."""
+    from musicnn import models
+    return [name for name in models.__all__ if _network(name) is not None]
+
+
+def _network(name):
+    """The network of musicnn.models of this name, None if there is none; nothing else in the room can be made by a card."""
+    from torch import nn
+
+    from musicnn import models
+    found = getattr(models, name) if name in models.__all__ else None
+    return found if isinstance(found, type) and issubclass(found, nn.Module) else None
 
 
 def _sha256(path: Path) -> str:

@@ -2,5 +2,6 @@
 
 from musicnn.sampling.autoregressive import stream
 from musicnn.sampling.filters import draw, mask, softmax, temperature, top_k, top_p
+from musicnn.sampling.steps import step_of
 
-__all__ = ["draw", "mask", "softmax", "stream", "temperature", "top_k", "top_p"]
+__all__ = ["draw", "mask", "softmax", "step_of", "stream", "temperature", "top_k", "top_p"]

@@ -36,7 +36,7 @@ def test_packing_keeps_parts_and_programs():
 
 @pytest.mark.parametrize("name", ["", "nothing-like-it", "../history", "missing.json"])
 def test_an_unknown_name_lists_the_shipped_logs(name):
-    with pytest.raises(TrainingError, match="there is no log .*shipped are"):
+    with pytest.raises(TrainingError, match=r"there is no log .*shipped are"):
         replay(name)
 
 
