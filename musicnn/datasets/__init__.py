@@ -9,6 +9,7 @@ from importlib import import_module
 from musicnn.datasets import cache, rhythms
 from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_home
 from musicnn.datasets.folder import from_folder, openscore, report
+from musicnn.datasets.results import results
 from musicnn.errors import DataError
 
 # name: (where its builder is, the files whose change makes a stored copy stale, (pieces, notes) expected)
@@ -52,4 +53,5 @@ def mark_of(name: str) -> str:
     return cache.code_mark(SETS[name][1])
 
 
-__all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "rhythms", "shift_home"]
+__all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "results", "rhythms",
+           "shift_home"]
