@@ -3,6 +3,7 @@
 Every number here is meant to be printed beside the same number for human tunes that were held out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -18,10 +19,10 @@ def intervals(score: Score) -> list[tuple[int, int]]:
 
 
 def bar_contents(score: Score) -> list[tuple]:
-    """For every bar the notes that begin in it, as (step in bar, pitch, duration); a pickup counts to its own incomplete bar."""
+    """For every bar the notes of all parts that begin in it, as (step in bar, pitch, duration); a pickup counts to its own bar."""
     size = score.bar_steps
     table: list[list] = [[] for _ in range(score.bars)]
-    for n in score.melody:
+    for n in score.notes:
         table[n.onset // size].append((n.onset % size, n.pitch, n.duration))
     return [tuple(bar) for bar in table]
 
@@ -46,7 +47,7 @@ def ends_at_home(score: Score) -> bool:
 
 
 class CopyMeter:
-    """Finds the longest run of notes that a tune shares with a collection, in any key.
+    """Finds what a tune shares with a collection, in any key: the longest run of notes, all runs of n notes, the nearest tune.
 
     Args:
         scores: the music that may have been copied from, as a rule the training set.
@@ -61,6 +62,8 @@ class CopyMeter:
             for j in range(len(tune) - 3):
                 self.places.setdefault(tuple(tune[j:j + 4]), []).append((i, j))
 
+        self._runs: dict[int, set[tuple]] = {}
+
     def longest(self, score: Score) -> tuple[int, int | None]:
         """(length in notes of the longest shared run, number of the tune it comes from); (0, None) below 5 notes in a row."""
         tune, best, source = intervals(score), 0, None
@@ -70,6 +73,28 @@ class CopyMeter:
                 if length + 1 > best:
                     best, source = length + 1, i
         return best, source
+
+    def overlap(self, score: Score, n: int = 8) -> float:
+        """Share (0..1) of the tune's runs of `n` notes that stand somewhere in the collection; 0 for a tune of fewer notes."""
+        if n < 2:
+            raise MusicnnError(f"n {n} is not allowed; compare runs of 2 notes or more")
+        if n not in self._runs:
+            self._runs[n] = {run for tune in self.tunes for run in _ngrams(tune, n - 1)}
+        own = _ngrams(intervals(score), n - 1)
+        return sum(run in self._runs[n] for run in own) / max(1, len(own))
+
+    def nearest(self, score: Score) -> tuple[float, int | None]:
+        """(share 0..1 of the tune's different runs of 5 notes that the nearest tune holds too, its number), or (0.0, None)."""
+        own = set(_ngrams(intervals(score), 4))
+        shared = Counter(i for run in own for i in {i for i, _ in self.places.get(run, ())})
+        if not shared:
+            return 0.0, None
+        source = min(shared, key=lambda i: (-shared[i], i))
+        return shared[source] / len(own), source
+
+
+def _ngrams(events: list, n: int) -> list[tuple]:
+    return [tuple(events[i:i + n]) for i in range(len(events) - n + 1)]
 
 
 def _run(a: Sequence, b: Sequence) -> int:
