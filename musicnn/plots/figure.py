@@ -20,11 +20,15 @@ def described(figure, words: str):
 
 def image(figure) -> str:
     """A described figure as an <img> on white paper, its words as `alt`."""
-    picture, words = BytesIO(), figure.get_label()
-    figure.savefig(picture, format="png", dpi=144, metadata={"Description": words, "Software": None})
     style = f"width:100%;max-width:{figure.get_size_inches()[0] * 96:.0f}px;background:#fff;border-radius:10px"
-    data = b64encode(picture.getvalue()).decode("ascii")
-    return f'<img alt="{escape(words, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'
+    return f'<img alt="{escape(figure.get_label(), quote=True)}" style="{style}" src="{png(figure)}">'
+
+
+def png(figure) -> str:
+    """A figure, drawn once, as the address of a PNG that holds itself: data:image/png;base64,…"""
+    picture = BytesIO()
+    figure.savefig(picture, format="png", dpi=144, metadata={"Description": figure.get_label(), "Software": None})
+    return "data:image/png;base64," + b64encode(picture.getvalue()).decode("ascii")
 
 
 def _display(figure) -> None:

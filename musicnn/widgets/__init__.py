@@ -4,15 +4,16 @@
     knobs(composer)         one slider per control              twin: composer.compose(…)
     Composer(composer)      an opening, knobs, four drafts      twin: variations(composer, primer, …)
     BlindTest(a, b)         which is which, by ear              twin: blind_test_result(trials)
+    Stepper(frames)         step through frames            twin: stills(frames)
     picture(score)          the still picture that stands in for a widget where none can run
 
-anywidget and ipywidgets are imported only when one of the three is used.
+anywidget and ipywidgets are imported only when one of the instruments is used.
 """
 
 import importlib
 
 _WHERE = {"PianoRoll": "pianoroll", "knobs": "knobs", "Composer": "composer", "variations": "drafts", "BlindTest": "blindtest",
-          "blind_test_result": "trials", "picture": "still"}
+          "Stepper": "stepper", "Frame": "frames", "stills": "frames", "blind_test_result": "trials", "picture": "still"}
 __all__ = list(_WHERE)
 
 

@@ -44,11 +44,14 @@ class HostWidget(anywidget.AnyWidget):
         """The scores that the still picture shows."""
         return []
 
+    def still(self) -> str:
+        """HTML for a page without a kernel: the scores as pictures."""
+        hint = f"This {type(self).__name__} needs a running kernel: run its cell again. Until then, its music:"
+        return f"<p>{escape(hint)}</p>{''.join(picture(score) for score in self.stills())}"
+
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        stills = "".join(picture(score) for score in self.stills())
-        hint = f"This {type(self).__name__} needs a running kernel: run its cell again. Until then, its music:"
-        return data | {"text/html": f"<p>{escape(hint)}</p>{stills}"}, metadata
+        return data | {"text/html": self.still()}, metadata
