@@ -50,8 +50,8 @@ def drawn(frames: Iterable) -> list[dict]:
         found.append({"caption": frame.caption, "image": image, "alt": alt or frame.caption, "notes": notes, "piece": piece})
         size += len(image) + 20 * len(notes) + (2000 if piece else 0)
         if number > MOST_FRAMES or size > MOST_BYTES:
-            raise MusicnnError(f"{number} frames of {size / 1e6:.1f} MB are too many; at most {MOST_FRAMES} frames and {MOST_BYTES / 1e6:.0f}"
-                               " MB in all: take every second one, or smaller figures")
+            raise MusicnnError(f"{number} frames of {size / 1e6:.1f} MB are too many; at most {MOST_FRAMES} frames and"
+                               f" {MOST_BYTES / 1e6:.0f} MB in all: take every second one, or smaller figures")
     if not found:
         raise MusicnnError("there is no frame to step through; give at least one Frame(caption, figure, score)")
     return found
