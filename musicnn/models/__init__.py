@@ -2,7 +2,8 @@
 
 import importlib
 
-_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "Markov": "markov", "MelodyMLP": "mlp", "FrameSigmoid": "frames", "FrameSoftmax": "frames",
+_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "MelodyMLP": "mlp", "Markov": "markov",
+          "FrameSigmoid": "frames", "FrameSoftmax": "frames",
           "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn", "load": "stored", "save": "stored"}
 __all__ = list(_WHERE)
 
