@@ -8,8 +8,8 @@ from musicnn.encodings import MelodyEncoding
 from musicnn.errors import EncodingError
 from musicnn.models import MelodyMLP, load, save
 from musicnn.music import score_of
-from musicnn.training.fit import _shift as shift
-from musicnn.training.fit import fit, nll
+from musicnn.training import fit, nll
+from musicnn.training.losses import shift
 
 ENCODING = MelodyEncoding()
 SWITCHES = [{}, {"echoes": True}, {"position": False, "tied": False}, {"hidden": (32, 16), "notes": 2}]
