@@ -102,8 +102,10 @@ mn.widgets.Composer(composer, primer=mine)
 # | **00** Start here | this |
 # | **[00b](00b_just_enough_music.ipynb)** Just enough music | an ear for thirteen words; skip it if its first test bores you |
 # | **[00c](00c_just_enough_arrays.ipynb)** Just enough arrays | a drum machine that learns, with every tensor word on the way |
-# | **[01a](01a_music_as_numbers.ipynb)** Music as numbers | a thousand years of composing machines; a note, down to its bytes |
-# | **[01b](01b_four_composers.ipynb)** Four composers | dice, rules, counting and breeding, against you as the baseline |
+# | **[01a](01a_composing_machines.ipynb)** Composing machines | a thousand years of them, each idea in a few lines |
+# | **[01b](01b_music_as_numbers.ipynb)** Music as numbers | a note, down to its bytes, and what numbers cannot write |
+# | **[01c](01c_you_and_the_counts.ipynb)** You and the counts | bets on the next note, against a machine that counts |
+# | **[01d](01d_rules_and_breeding.ipynb)** Rules and breeding | dice, rules, a judge, and a tune that cheats it |
 # | **[03b](03b_melody_composer.ipynb)** A network that composes jigs | the composer you just heard, trained by you in a minute |
 #
 # More chapters are being built: neural networks from one neuron up (02), the

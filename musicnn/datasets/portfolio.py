@@ -21,7 +21,7 @@ from musicnn.music import Chord, Note, Part, Score, score_of
 
 FORMAT = 1                                           # of the JSON files
 LOW, HIGH, BARS = 60, 84, 4                          # your tune: C4..C6, four bars of 4/4 on the grid of sixteenths
-TUNE = "my_tune.json"
+TUNE, LEAGUE = "my_tune.json", "league.jsonl"
 MAX_FILE, MAX_FILES, MAX_ZIP = 2_000_000, 2_000, 50_000_000                      # bytes, pieces, bytes of a zip when unpacked
 _ENTRY = re.compile(r"[a-z0-9_-]{1,40}-\d{8}T\d{12}-[0-9a-f]{8}\.json")          # chapter, time of saving, a random number
 
@@ -42,6 +42,23 @@ class Entry:
     saved: str
     card: dict = field(default_factory=dict)
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measurement of the learner's league: value with its 95 % interval in `unit`, such as "nats/beat".
+
+    Two rows may be compared only if `protocol` (who was asked what, about which music) and `grid` (steps to a quarter note) agree.
+    `mn.evaluation.league` prints rows as it prints anything with value, low and high.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    protocol: str
+    grid: int
+    chapter: str
 
 
 def folder() -> Path:
@@ -111,16 +128,71 @@ def entries() -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.saved, entry.name))
 
 
+def save_row(name: str, measured, *, chapter: str, protocol: str, grid: int) -> Row:
+    """Keep a row of the league, so that later chapters can print it beside their own; the latest of each name and protocol counts.
+
+    Args:
+        name: such as "you".
+        measured: anything with value, low, high and unit, such as what `mn.evaluation.nats_per_beat` returns.
+        chapter, protocol, grid: see `Row`.
+
+    Raises:
+        DataError: if it cannot be written, holds no finite numbers, or the rows saved before are damaged (they are left alone).
+
+    Used in: 01c
+    """
+    row = Row(float(measured.value), float(measured.low), float(measured.high), measured.unit, protocol, grid, chapter)
+    try:
+        line = json.dumps({"format": FORMAT, "name": name, **asdict(row)}, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"this row cannot be saved ({error}); give finite numbers, short texts, and a whole number as grid") from None
+    league()                                         # raises if the old rows are damaged: somebody may want to rescue them
+    _replace(folder() / LEAGUE, "\n".join([*_lines(), line, ""]).encode())
+    return row
+
+
+def league(protocol: str | None = None) -> dict[str, Row]:
+    """The rows that were saved, name -> Row; an empty dict if there are none, so a chapter can always print what is there.
+
+    Args:
+        protocol: only rows measured in this way; None: the latest row of every name.
+
+    Raises:
+        DataError: if the file is damaged.
+
+    Used in: 01c and every chapter that measures.
+    """
+    rows = dict(_row(line) for line in _lines() if protocol is None or _row(line)[1].protocol == protocol)
+    return dict(sorted(rows.items(), key=lambda item: item[1].value))
+
+
+def _lines() -> list[str]:
+    path = folder() / LEAGUE
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _row(line: str) -> tuple[str, Row]:
+    try:
+        found = json.loads(line)
+        row = Row(**{name: kind(found[name]) for name, kind in Row.__annotations__.items()})
+        if found["format"] != FORMAT or not row.low <= row.value <= row.high:
+            raise ValueError("another format, or a value outside its own interval")
+        return str(found["name"])[:60], row
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise DataError(f"{LEAGUE} is damaged ({error!r}) and was left as it is; move it away, or restore your last zip") from None
+
+
 def zip(path="my_portfolio.zip") -> Path:
     """Pack your tune and all pieces into one zip, to be taken along; returns its path."""
     my_tune()                                        # what is damaged must not travel
-    names = [TUNE] * (folder() / TUNE).exists() + [entry.name for entry in entries()]
+    league()
+    names = [name for name in (TUNE, LEAGUE) if (folder() / name).exists()] + [entry.name for entry in entries()]
     if not names:
         raise DataError("your portfolio is empty; save a tune or a piece first")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            for file in sorted(folder().glob(name.removesuffix("json") + "*")):
+            for file in sorted(folder().glob(name.removesuffix("json") + "*" * (name != LEAGUE))):
                 archive.write(file, file.name)
     _replace(Path(path), buffer.getvalue())
     return Path(path)
@@ -134,7 +206,7 @@ def restore(path) -> int:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            pieces = _unpack(archive)
+            pieces, rows = _unpack(archive), _unpacked_rows(archive)
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f"{path} cannot be unpacked ({error}); give the file that mn.portfolio.zip wrote") from None
     for entry in pieces:
@@ -143,13 +215,26 @@ def restore(path) -> int:
             raise DataError(f"{entry.name} in this zip differs from the one saved here; move {here} away, then restore again")
     for entry in pieces:
         _write(entry)
+    if new := [line for line in rows if line not in (here := _lines())]:
+        _replace(folder() / LEAGUE, "\n".join([*new, *here, ""]).encode())       # what was measured here stays the latest
     return len(pieces)
+
+
+def _unpacked_rows(archive: zipfile.ZipFile) -> list[str]:
+    """The rows of the league in a zip, each of them readable."""
+    if LEAGUE not in archive.namelist():
+        return []
+    with archive.open(LEAGUE) as file:
+        lines = file.read(MAX_FILE).decode("utf-8", "replace").splitlines()
+    for line in lines:
+        _row(line)
+    return lines
 
 
 def _unpack(archive: zipfile.ZipFile) -> list[Entry]:
     """The pieces of a zip. Only names that we write are looked at, and MIDI files are made anew: no stranger's bytes are kept."""
     wanted = [info for info in archive.infolist() if info.filename == TUNE or _ENTRY.fullmatch(info.filename)]
-    if not 1 <= len(wanted) <= MAX_FILES or sum(info.file_size for info in wanted) > MAX_ZIP:
+    if not 1 - (LEAGUE in archive.namelist()) <= len(wanted) <= MAX_FILES or sum(info.file_size for info in wanted) > MAX_ZIP:
         raise DataError(f"this zip holds {len(wanted)} pieces; a portfolio has 1..{MAX_FILES}, {MAX_ZIP // 10**6} MB at most;"
                         " give the file that mn.portfolio.zip wrote")
     return [_read(info.filename, archive) for info in wanted]

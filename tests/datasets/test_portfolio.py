@@ -159,3 +159,55 @@ def test_a_full_or_forbidden_place_is_said_plainly(tmp_path, monkeypatch):
     monkeypatch.setenv("MUSICNN_PORTFOLIO", str(tmp_path / "file"))
     with pytest.raises(DataError, match="MUSICNN_PORTFOLIO"):
         portfolio.save(mn.my_tune(), chapter="00")
+
+
+# --- the league ------------------------------------------------------------------------------------------------------------------
+
+def measured(value):
+    return mn.evaluation.Measured(value, value - 0.5, value + 0.5, "nats/beat")
+
+
+def test_without_rows_the_league_is_empty_and_can_be_printed():
+    assert portfolio.league() == {} and portfolio.league("any") == {}
+    assert "nats/beat" in mn.evaluation.league(portfolio.league())
+
+
+def test_rows_come_back_best_first_and_the_latest_counts():
+    for name, value, protocol in (("you", 3.0, "8 notes"), ("Markov", 2.0, "8 notes"), ("you", 1.0, "8 notes"), ("you", 9.0, "whole tunes")):
+        portfolio.save_row(name, measured(value), chapter="01c", protocol=protocol, grid=24)
+    rows = portfolio.league("8 notes")
+    assert {name: (row.value, row.low, row.unit, row.grid, row.chapter) for name, row in rows.items()} == \
+        {"you": (1.0, 0.5, "nats/beat", 24, "01c"), "Markov": (2.0, 1.5, "nats/beat", 24, "01c")}
+    assert list(rows) == ["you", "Markov"] and list(portfolio.league("whole tunes")) == ["you"] and portfolio.league("other") == {}
+    assert mn.evaluation.league(rows).splitlines()[1].startswith("you")
+
+
+def test_rows_travel_in_the_zip_and_what_was_measured_here_stays_the_latest(tmp_path, monkeypatch):
+    portfolio.save_row("you", measured(3.0), chapter="01c", protocol="p", grid=24)
+    packed = portfolio.zip(tmp_path / "all.zip")
+    monkeypatch.setenv("MUSICNN_PORTFOLIO", str(tmp_path / "other"))
+    portfolio.save_row("you", measured(1.0), chapter="01c", protocol="p", grid=24)
+    for _ in range(2):
+        assert portfolio.restore(packed) == 0
+        assert portfolio.league()["you"].value == 1.0
+        assert (tmp_path / "other" / "league.jsonl").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_a_row_without_numbers_is_refused(bad, home):
+    with pytest.raises(DataError, match="cannot be saved"):
+        portfolio.save_row("you", mn.evaluation.Measured(bad, 0.0, 1.0, "nats"), chapter="01c", protocol="p", grid=24)
+    assert not (home / "league.jsonl").exists()
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"format": 1, "name": "you"}', '{"format": 2, "name": "you", "value": 1, "low": 0, "high": 2,'
+                                  ' "unit": "u", "protocol": "p", "grid": 4, "chapter": "c"}'])
+def test_damaged_rows_are_an_error_and_are_left_alone(line, home):
+    portfolio.save_row("you", measured(3.0), chapter="01c", protocol="p", grid=24)
+    path = home / "league.jsonl"
+    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+    before = path.read_bytes()
+    for act in (portfolio.league, portfolio.zip, lambda: portfolio.save_row("me", measured(1.0), chapter="a", protocol="p", grid=4)):
+        with pytest.raises(DataError, match="damaged"):
+            act()
+    assert path.read_bytes() == before

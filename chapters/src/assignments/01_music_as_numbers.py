@@ -5,7 +5,7 @@
 # %% [markdown] id="title"
 # # Assignment 01 · Music as numbers
 #
-# You need chapters [01a](../01a_music_as_numbers.ipynb) and [01b](../01b_four_composers.ipynb). 20 points, 45 to 90 minutes.
+# You need chapter 01, above all [01b](../01b_music_as_numbers.ipynb) and [01c](../01c_you_and_the_counts.ipynb). 20 points, 45 to 90 minutes.
 #
 # - Write your answers where the `...` stand. You may add cells of your own anywhere.
 # - The cells that begin with `# check` tell you how far you are. Change them as you like: your teacher runs the originals.
