@@ -173,7 +173,8 @@ def test_without_rows_the_league_is_empty_and_can_be_printed():
 
 
 def test_rows_come_back_best_first_and_the_latest_counts():
-    for name, value, protocol in (("you", 3.0, "8 notes"), ("Markov", 2.0, "8 notes"), ("you", 1.0, "8 notes"), ("you", 9.0, "whole tunes")):
+    saved = ("you", 3.0, "8 notes"), ("Markov", 2.0, "8 notes"), ("you", 1.0, "8 notes"), ("you", 9.0, "whole tunes")
+    for name, value, protocol in saved:
         portfolio.save_row(name, measured(value), chapter="01c", protocol=protocol, grid=24)
     rows = portfolio.league("8 notes")
     assert {name: (row.value, row.low, row.unit, row.grid, row.chapter) for name, row in rows.items()} == \
