@@ -27,9 +27,13 @@ def save(composer, folder: str | Path, *, card: dict | None = None, half: bool |
 
 
 def available() -> dict[str, dict]:
-    """Names and cards of the shipped composers. A shipped model without a composer (a classifier) is loaded by `models.load`."""
-    cards = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*/card.json"))}
-    return {name: card for name, card in cards.items() if "composer" in card}
+    """Names and cards of the shipped composers: what has `compose`."""
+    return {name: card for name, card in shipped().items() if hasattr(_composer(card.get("composer")), "compose")}
+
+
+def shipped() -> dict[str, dict]:
+    """Names and cards of all shipped checkpoints: also of what only listens, such as `tune-classifier`."""
+    return {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*/card.json"))}
 
 
 def load(name: str | Path):
@@ -42,13 +46,13 @@ def load(name: str | Path):
     """
     folder = SHIPPED / name if isinstance(name, str) and (SHIPPED / name).is_dir() else Path(name)
     if not (folder / "card.json").is_file():
-        raise CheckpointError(f"there is no composer {str(name)!r}; shipped are {', '.join(available()) or 'none yet'}."
+        raise CheckpointError(f"there is no composer {str(name)!r}; shipped are {', '.join(shipped()) or 'none yet'}."
                               " A folder made by composers.save works too")
     card = stored.read_card(folder)
     composer = _composer(card.get("composer"))
     if composer is None:
         raise CheckpointError(f"{folder} holds a model without a composer; load it with mn.models.load")
-    if "sizes" in card.get("config", {}):            # the order of the columns matters, and older cards sorted them
+    if "token" in card.get("config", {}).get("sizes", ()):     # the order of the columns matters, and older cards sorted them
         from musicnn.encodings.melody import COLUMNS
         card["config"]["sizes"] = {c: card["config"]["sizes"][c] for c in COLUMNS}
     model = stored.restore(folder, card)

@@ -4,7 +4,8 @@ import importlib
 
 _WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "MelodyMLP": "mlp", "Markov": "markov",
           "FrameSigmoid": "frames", "FrameSoftmax": "frames",
-          "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn", "load": "stored", "save": "stored"}
+          "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn",
+          "MelodyTCN": "tcn", "CausalConv1d": "tcn", "TuneClassifier": "classifier", "load": "stored", "save": "stored"}
 __all__ = list(_WHERE)
 
 

@@ -1,11 +1,10 @@
 """Any next-token model as `step(row, state) -> (logits (V,), state)`, which is all that `sampling.stream` knows of models.
 
 A network is a torch module whose `forward(rows (B, T, C), state=None)` returns (logits (B, T, V), state); column 0 of a row holds the
-token before each place, the others its context. How it remembers when tokens come one at a time, says its attribute `reach`:
+token before each place, the others its context. How it remembers when tokens come one at a time, says the state that it returns:
 
-    reach = n       it looks at the last n rows and at nothing else: it is given these rows each time (an MLP, a dilated CNN)
-    no reach, None  the state that `forward` returns is handed back to it (an LSTM); a network that returns None as its state
-                    is given all rows from the beginning, each time
+    a state         is handed back to it with the next row (an LSTM; a dilated CNN, whose state is what its layers look back at)
+    None            it is given the rows before too: the last n if it has `reach = n` and looks at nothing else (an MLP), else all
 
 Used in: 02c, 03b, 05b
 """
@@ -47,7 +46,7 @@ def torch_step(model) -> Callable:
 
     reach, name = getattr(model, "reach", None), type(model).__name__
     if reach is not None and (not isinstance(reach, int) or reach < 1):
-        raise MusicnnError(f"{name}.reach is {reach!r}; give the number of rows it looks at, 1 or more, or None if it carries a state")
+        raise MusicnnError(f"{name}.reach is {reach!r}; give the number of rows it looks at, 1 or more, or None if it looks at all")
     device = next((p.device for p in model.parameters()), torch.device("cpu"))
 
     def ask(rows, state):
@@ -66,5 +65,5 @@ def torch_step(model) -> Callable:
             return logits, ((), carried)
         rows = [*rows, row][-(reach or 0):]                              # [-0:] is everything
         logits, carried = ask(rows, None)
-        return logits, (rows, None if reach else carried)
+        return logits, (rows, carried)
     return step

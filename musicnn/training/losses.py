@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from musicnn.training.frames import frame_losses
+from musicnn.training.labels import label_losses
 from musicnn.training.orderless import note_losses
 
 
@@ -17,7 +18,7 @@ def token_losses(model, rows: torch.Tensor) -> torch.Tensor:
 
 
 # What a model learns (its attribute `learns`, by default "token") -> (model, rows) to nats per place (B, T), 0 at padding.
-LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses, "note": note_losses}
+LOSSES: dict[str, Callable] = {"token": token_losses, "frame": frame_losses, "note": note_losses, "label": label_losses}
 
 
 def learns(model) -> str:
