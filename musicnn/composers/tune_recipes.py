@@ -47,10 +47,11 @@ def _melody(name: str, make: Callable, updates: int, seed: int, progress: bool, 
     meter = evaluation.CopyMeter(t.home for t in train)
     raw = {"bars": 16, "draws": 1, "cadence": "free"}
     runs = {"composed": [composer.compose(seed=s, **raw) for s in range(50)], "held-out human": [t.home for t in test]}
+    repeats = {who: round(float(np.mean([evaluation.bar_repeats(s) for s in scores])), 3) for who, scores in runs.items()}
     return composer, _card(tunes, "the regular tunes", (train, valid, test), history, minutes, seed) | {
         "nats_per_beat": {"test": round(surprise.value, 3), "interval": [round(surprise.low, 3), round(surprise.high, 3)]},
         "longest_copied_run_in_notes": {who: _spread(meter.longest(s)[0] for s in scores) for who, scores in runs.items()},
-        "bar_as_4_bars_before": {who: round(float(np.mean([evaluation.bar_repeats(s) for s in scores])), 3) for who, scores in runs.items()}}
+        "bar_as_4_bars_before": repeats}
 
 
 def tune_classifier(*, updates: int = 500, seed: int = 0, progress: bool = True):
