@@ -3,6 +3,7 @@
 import importlib
 
 _WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "MelodyMLP": "mlp", "Markov": "markov",
+          "walk": "gates", "RNNCell": "rnn", "MelodyRNN": "rnn",
           "FrameSigmoid": "frames", "FrameSoftmax": "frames",
           "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn",
           "MelodyTCN": "tcn", "CausalConv1d": "tcn", "TuneClassifier": "classifier", "load": "stored", "save": "stored"}

@@ -82,10 +82,12 @@ class MelodyLSTM(nn.Module):
             raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
         seen = [self.embed[c](x[..., self.columns.index(c)]) for c in self.embed]
         out, state = self.lstm(self.drop(torch.cat(seen, dim=-1)), state)  # (B, T, H)
-        logits = self.output(self.drop(out)).log_softmax(dim=-1)           # (B, T, V)
-        if self.config["copying"]:
-            logits = self.mix(logits, out, x)
-        return logits, state
+        return self.predict(out, x), state
+
+    def predict(self, out, x):
+        """From hidden states (B, T, H) to normalised logits (B, T, V); x as in `forward`."""
+        logits = self.output(self.drop(out)).log_softmax(dim=-1)
+        return self.mix(logits, out, x) if self.config["copying"] else logits
 
     def mix(self, logits, out, x):
         """Blend inventing with four ways of repeating: p = g0 · p_new + Σ g_k · [token = what stood here k bars ago]."""

@@ -1,8 +1,9 @@
 """Pictures of music and of training; each call returns its figure, which carries its description."""
 
 from musicnn.plots.counts import counts
+from musicnn.plots.gates import gates
 from musicnn.plots.roll import piano_roll
 from musicnn.plots.steps import steps
 from musicnn.plots.training import history
 
-__all__ = ["counts", "history", "piano_roll", "steps"]
+__all__ = ["counts", "gates", "history", "piano_roll", "steps"]
