@@ -25,7 +25,8 @@ def gates(seen: Mapping, *, unit: int, tokens: Sequence[str], bars: Sequence[int
 
     places, hidden = range(len(tokens)), seen["c"].shape[1]
     if not 0 <= unit < hidden or len(bars) != len(tokens):
-        raise MusicnnError(f"unit {unit} and {len(tokens)} tokens with {len(bars)} bars do not fit; units are 0..{hidden - 1}, one bar a token")
+        raise MusicnnError(f"unit {unit}, {len(tokens)} tokens and {len(bars)} bar numbers do not fit; use a unit 0..{hidden - 1}, and"
+                           " one bar number for each token")
     figure, (upper, lower) = plt.subplots(2, 1, sharex=True, figsize=(width, 4.4), layout="constrained", facecolor="white")
     for gate, (label, colour, line, marker) in LOOKS.items():
         upper.plot(places, seen[gate][:len(tokens), unit], color=colour, linestyle=line, marker=marker, markersize=3.5, label=label)
