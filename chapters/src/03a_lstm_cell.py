@@ -326,7 +326,7 @@ def read(score, surgery=None):                            # -> gates, bar of eac
     return mn.models.walk(composer.model, rows, surgery=surgery), np.cumsum(np.diff(rows[:, 2], prepend=0) % 8), rows
 
 seen, bars, rows = read(tune)
-print(rows.shape, "tokens and what is known beside each;", {gate: values.shape for gate, values in seen.items()})
+print("tokens:", len(rows), "| seen at each:", ", ".join(f"{name} {values.shape[1:]}" for name, values in seen.items()))
 print("what walk sees is what the network says:", np.allclose(seen["logits"], composer.logits(rows), atol=1e-3))
 
 # %% id="look-unit" core checked
@@ -348,7 +348,8 @@ names, near = composer.encoding.describe(rows[some, 0]), {name: values[some] for
 mn.plots.gates(near, unit=unit, tokens=names, bars=bars[some])
 
 # %% [markdown] id="look-read" core
-# Where the blue line is at 1 the black one stays level. To turn the black one, the unit must *write* (orange) candidates (bars) of the other sign. **A hidden state is not notes**: no unit "is" a D; this one is a fact about form. Step through it note by note (change `unit` to look at another):
+# Blue stays at 1: keep. Black stays level, until in bar 9 orange lets the candidates in. And look at green, *show*: shut for most of the time, wide open in bar 8, just before the answer is needed. **A hidden state is not notes**: no unit "is" a D; this one
+# is a fact about form. Step through it note by note (change `unit` to look at another):
 
 # %% id="look-step" core
 def moment(place):
