@@ -8,7 +8,7 @@
 # **To end a tune at home one must remember where home was.** You build the cell that can, prove it equal to PyTorch's to the sixth digit, look inside while
 # it reads a [jig](03b_melody_composer.ipynb), and then operate: wipe its memory in bar 3 and hear what becomes of it.
 #
-# You need: [01b Four composers](01b_four_composers.ipynb) and [00c Arrays and torch](00c_just_enough_arrays.ipynb). About {{learner-minutes}} minutes.
+# You need: chapters 01 and 02, or a good memory for [gradients](00c_just_enough_arrays.ipynb#Gradient) and [softmax](00c_just_enough_arrays.ipynb#Softmax). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
 from functools import partial
