@@ -1,72 +1,189 @@
 """The training loop: show tunes, measure surprise, follow the gradient, keep the best held-out state.
 
-Left out: schedules other than cosine, accumulation, mixed precision. A model of 150,000 parameters needs none of it.
+What is shown when and how fast is learnt: batches.py; what is learnt: losses.py; going on after a kill: resume.py; several processes:
+team.py. Left out: schedules other than cosine, accumulation, mixed precision. A model of 150,000 parameters needs none of it.
 """
 
 import copy
 import math
 import sys
 import time
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import torch
 from tqdm import tqdm
 
 from musicnn.errors import TrainingError
+from musicnn.training.batches import cosine, order
+from musicnn.training.device import pick
 from musicnn.training.history import History
-from musicnn.training.losses import learns, losses, nll, tensor
+from musicnn.training.losses import learns, nll, tensor
+from musicnn.training.resume import Diary, fingerprint, flat, unflatten
+from musicnn.training.team import Team, team
+
+EVERY = 30                                           # seconds between two states that are kept for resuming
 
 
-def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16, learning_rate: float = 6e-3,
-        weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, progress: bool = True) -> History:
+def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16,  # noqa: PLR0913 every knob, by its name
+        learning_rate: float = 6e-3, weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, patience: int | None = None,
+        checkpoint: str | Path | None = None, device: str | None = None, progress: bool = True) -> History:
     """Train by AdamW with a cosine schedule; afterwards the model holds the state that did best on `valid`.
 
     Args:
         model: a torch module that returns (logits, state) for rows (B, T, C); its attribute `learns`, if any, chooses from LOSSES.
         train, valid: arrays (B, T, C) of an encoding; column 0 holds the tokens, 0 is padding.
         updates: length of training, in steps of the optimiser. An epoch is len(train) / batch_size updates.
-        batch_size: sequences per update.
+        batch_size: sequences per update (of all processes together, under torchrun).
         learning_rate: at the peak, after a short warm-up.
         weight_decay: AdamW's, per unit of learning rate.
         seed: of the order of the sequences and of dropout.
         measurements: how often, evenly spread, the held-out loss is measured and the state kept for "hear epoch k".
+        patience: stop after so many measurements in a row without a new best; None never stops early.
+        checkpoint: folder in which the training is kept, at least every 30 seconds. The same call with the same folder goes on where it
+            was killed, and ends with the same numbers as if it had not been.
+        device: "cpu", "cuda", "mps" or "auto"; None stays where the model is. Afterwards the model is back where it was.
         progress: show a bar with loss, speed and the time left.
 
     Returns:
         A History.
 
     Raises:
-        TrainingError: for empty or misshapen data, an impossible setting, or a loss that is no number (the model then holds the
-            last good state).
+        TrainingError: for empty or misshapen data, an impossible setting, a device that is not there, a checkpoint of another training,
+            or a loss that is no number (the model then holds the last good state).
 
     Used in: 03b
     """
-    _check(train, valid, updates=updates, batch_size=batch_size, measurements=measurements)
-    measure_every = max(1, updates // measurements)
-    torch.manual_seed(seed)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: _cosine(n, updates))
-    history, began, total, tokens = History(), time.perf_counter(), [], 0
-    batches = _batches(train, batch_size, np.random.default_rng(seed))
-    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100)
-    for update in bar:
-        loss, count = _update(model, optimiser, next(batches))
-        if not math.isfinite(loss):
-            _restore(model, history)
-            raise TrainingError(f"the loss became {loss} at update {update}; the model holds its last good state."
-                                f" Try a learning rate below {learning_rate:g}")
-        schedule.step()
-        total.append(loss)
-        tokens += count
-        if update % measure_every == 0 or update == updates:
-            _measure(model, valid, history, update, float(np.mean(total)))
-            bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {learns(model)}")
-            total = []
-    bar.close()
-    history.seconds = time.perf_counter() - began
-    history.tokens_per_second = tokens / history.seconds
-    _restore(model, history)
-    return history
+    settings = {"updates": updates, "batch_size": batch_size, "measurements": measurements}
+    _check(train, valid, **settings, **({} if patience is None else {"patience": patience}))
+    home = next(model.parameters()).device
+    with team() as us:
+        model.to(pick(device, home))
+        optimiser = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
+        torch.manual_seed(seed + 1_000_003 * us.rank)
+        run = Run(model, optimiser, us, History(), start=copy.deepcopy(model.state_dict()))
+        if checkpoint is not None:
+            settings |= {"learning_rate": learning_rate, "weight_decay": weight_decay, "seed": seed, "model": type(model).__name__,
+                         "patience": patience, "processes": us.size, "data": fingerprint(train, valid)}
+            run.resume(Diary(checkpoint, settings))
+        try:
+            _train(run, train, valid, settings | {"patience": patience, "seed": seed}, learning_rate, progress and us.rank == 0)
+        finally:
+            model.to(home)
+    return run.history
+
+
+@dataclass
+class Run:
+    """A training under way: everything that changes with an update."""
+
+    model: torch.nn.Module
+    optimiser: torch.optim.Optimizer
+    team: Team
+    history: History
+    start: dict                                      # the state before the first update
+    update: int = 0
+    tokens: int = 0
+    since: list[float] = field(default_factory=list)                     # losses since the last measurement
+    diary: Diary | None = None
+    kept: float = field(default_factory=time.monotonic)                  # when the diary was last written
+
+    def resume(self, diary: Diary) -> None:
+        """Go on where the diary ends, if it holds anything."""
+        self.diary, found = diary, diary.read()
+        if found is None:
+            return
+        self.update, tensors, notes, self.history.states = found
+        self.model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
+        unflatten(self.optimiser, tensors)
+        torch.set_rng_state(tensors["random"][self.team.rank].clone())           # of a view, torch reads the wrong place
+        if "random_cuda" in tensors:
+            torch.cuda.set_rng_state(tensors["random_cuda"][self.team.rank].clone())
+        self.tokens, self.since = notes["tokens"], notes["since"]
+        for name in ("updates", "train", "valid", "best", "seconds"):
+            setattr(self.history, name, notes[name])
+
+    def keep(self) -> None:
+        """Write everything into the diary; process 0 writes for all."""
+        tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()} | flat(self.optimiser)
+        tensors["random"] = self.team.gathered(torch.get_rng_state())
+        if next(self.model.parameters()).is_cuda:
+            tensors["random_cuda"] = self.team.gathered(torch.cuda.get_rng_state())
+        notes = {name: getattr(self.history, name) for name in ("updates", "train", "valid", "best", "seconds")}
+        if self.team.rank == 0:
+            self.diary.write(self.update, tensors, notes | {"tokens": self.tokens, "since": self.since}, states=self.history.states)
+        self.team.wait()                                                 # nobody may read what is half written
+        self.kept = time.monotonic()
+
+    def measure(self, valid: np.ndarray) -> None:
+        """Held-out loss and a copy of the state."""
+        found = float(nll(self.model, valid).sum() / (valid[:, :, 0] != 0).sum())
+        if not math.isfinite(found):
+            self.fail(f"the held-out loss became {found}")
+        self.history.updates.append(self.update)
+        self.history.train.append(float(np.mean(self.since)))
+        self.history.valid.append(found)
+        self.history.states.append({k: v.detach().cpu().clone() for k, v in self.model.state_dict().items()})
+        self.history.best, self.since = int(np.argmin(self.history.valid)), []
+
+    def best(self) -> None:
+        """Set the model back to its best state."""
+        states = self.history.states
+        self.model.load_state_dict(states[self.history.best] if states else self.start)
+
+    def fail(self, what: str) -> None:
+        self.best()
+        raise TrainingError(f"{what} at update {self.update}; the model holds its last good state. Try a learning rate below"
+                            f" {max(group['initial'] for group in self.optimiser.param_groups):g}")
+
+
+def _train(run: Run, train, valid, settings: dict, learning_rate: float, progress: bool) -> None:
+    """Update after update, from where the run stands to its end."""
+    updates, every = settings["updates"], max(1, settings["updates"] // settings["measurements"])
+    history, began = run.history, time.perf_counter() - run.history.seconds
+    lengths, share = (train[:, :, 0] != 0).sum(axis=1), run.team.join(run.model)
+    batches = islice(order(lengths, settings["batch_size"], seed=settings["seed"]), run.update, None)
+    with tqdm(total=updates, initial=run.update, disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=110) as bar:
+        while run.update < updates and not _stale(history, settings["patience"]):
+            for group in run.optimiser.param_groups:
+                group["initial"], group["lr"] = learning_rate, learning_rate * cosine(run.update, updates)
+            run.update += 1
+            _update(run, share, train, lengths, next(batches))
+            measured = run.update % every == 0 or run.update == updates
+            if measured:
+                run.measure(valid)
+                speed = run.tokens / (time.perf_counter() - began)
+                bar.set_postfix_str(f"train {history.train[-1]:.3f}, held out {history.valid[-1]:.3f} nats per {learns(run.model)},"
+                                    f" {speed:,.0f} {learns(run.model)}s/s")
+            history.seconds = time.perf_counter() - began
+            if run.diary and (measured or time.monotonic() - run.kept > EVERY):
+                run.keep()
+            bar.update()
+    history.tokens_per_second = run.tokens / max(history.seconds, 1e-9)
+    run.best()
+
+
+def _update(run: Run, share, train, lengths: np.ndarray, places: np.ndarray) -> None:
+    """One step of the optimiser on the batch of the given places."""
+    mine, weight = run.team.share(places)
+    rows, count = tensor(train[mine, :lengths[mine].max()], run.model), int(lengths[places].sum())
+    run.model.train()
+    nats = weight * share(rows)                                          # of this process's share
+    run.optimiser.zero_grad(set_to_none=True)
+    (nats * run.team.size / count).backward()
+    torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
+    loss = run.team.total(nats) / count
+    if not math.isfinite(loss):
+        run.fail(f"the loss became {loss}")
+    run.optimiser.step()
+    run.since.append(loss)
+    run.tokens += count
+
+
+def _stale(history: History, patience: int | None) -> bool:
+    return patience is not None and len(history.valid) - 1 - history.best >= patience
 
 
 def _check(train, valid, **settings) -> None:
@@ -77,49 +194,3 @@ def _check(train, valid, **settings) -> None:
     for name, value in settings.items():
         if value < 1:
             raise TrainingError(f"{name} {value!r} is not allowed; use 1 or more")
-
-
-def _cosine(update: int, updates: int) -> float:
-    """Warm up over the first 3 % of the updates, then fall along a cosine to 2 %."""
-    warm = max(1, updates // 33)
-    if update < warm:
-        return (update + 1) / warm
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (update - warm) / max(1, updates - warm)))
-
-
-def _batches(train: np.ndarray, batch_size: int, rng: np.random.Generator):
-    """Endless batches, shuffled anew each epoch. Sequences of similar length go together, so that little padding is computed."""
-    lengths = (train[:, :, 0] != 0).sum(axis=1)
-    while True:
-        order = rng.permutation(len(train))
-        pools = [order[i:i + 8 * batch_size] for i in range(0, len(order), 8 * batch_size)]
-        order = np.concatenate([pool[np.argsort(lengths[pool], kind="stable")] for pool in pools])
-        batches = [order[i:i + batch_size] for i in range(0, len(order), batch_size)]
-        for i in rng.permutation(len(batches)):
-            yield train[batches[i], :lengths[batches[i]].max()]
-
-
-def _update(model, optimiser, batch: np.ndarray) -> tuple[float, int]:
-    rows = tensor(batch, model)
-    model.train()
-    count = int((rows[..., 0] != 0).sum())
-    loss = losses(model, rows).sum() / count
-    optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    if torch.isfinite(loss):
-        optimiser.step()
-    return float(loss.detach()), count
-
-
-def _measure(model, valid: np.ndarray, history: History, update: int, train_loss: float) -> None:
-    history.updates.append(update)
-    history.train.append(train_loss)
-    history.valid.append(float(nll(model, valid).sum() / (valid[:, :, 0] != 0).sum()))
-    history.states.append(copy.deepcopy(model.state_dict()))
-    history.best = int(np.argmin(history.valid))
-
-
-def _restore(model, history: History) -> None:
-    if history.states:
-        model.load_state_dict(history.states[history.best])
