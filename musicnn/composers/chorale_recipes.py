@@ -1,7 +1,5 @@
 """How the two chorale checkpoints were trained: see `recipes`. `python -m musicnn train chorale-cnn`."""
 
-import time
-
 import numpy as np
 
 from musicnn.music import bars, only_part
@@ -12,7 +10,7 @@ TERMS = ("built on the trainer's machine from the corpus inside music21, whose l
          " are our own work, MIT; whoever wants to sell something made with them should know where they learnt.")
 
 
-def chorale_frames(*, updates: int = 700, seed: int = 0, progress: bool = True):
+def chorale_frames(*, updates: int = 700, seed: int = 0, **how):
     """The ordered-note softmax on eighth-note frames of the chorales in 4/4, moved to C major and A minor. Used in: 03c."""
     import torch
 
@@ -24,20 +22,19 @@ def chorale_frames(*, updates: int = 700, seed: int = 0, progress: bool = True):
     piles = [[p.home for p in pile] for pile in _split(meter=(4, 4))]
     encoding = FrameEncoding()
     torch.manual_seed(seed)
-    model, began = FrameSoftmax(dropout=0.35), time.process_time()
-    history = training.fit(model, *(encoding.batch(scores) for scores in piles[:2]), updates=updates, seed=seed, progress=progress)
-    seconds = time.process_time() - began
+    model = FrameSoftmax(dropout=0.35)
+    history = training.fit(model, *(encoding.batch(scores) for scores in piles[:2]), updates=updates, seed=seed, **how)
     composer = FrameComposer(model, encoding, name="chorale-frames")
     surprise = [model.nll(encoding.encode(s)) for s in piles[2]]
     made = [composer.compose(bars=8, seed=s) for s in range(20)]
     data = "chorales in 4/4, as eighth-note frames, moved to C major or A minor"
-    return composer, _card(data, piles, history, seconds, seed) | {
+    return composer, _card(data, piles, history, seed) | {
         "nats_per_frame": {"test 1..T": _mean(surprise), "test 2..T": _mean([n[1:] for n in surprise])},
         "nats_per_beat": round(float(evaluation.nats_per_beat(composer, piles[2]).value), 3),
         "voice_leading": {"composed, 20 times 8 bars": _leading(made), "Bach, test pieces": _leading(piles[2])}}
 
 
-def chorale_cnn(*, updates: int = 12000, seed: int = 0, progress: bool = True):
+def chorale_cnn(*, updates: int = 12000, seed: int = 0, **how):
     """The orderless network on windows of four bars of all regular chorales, in all keys. Used in: 05b."""
     import torch
 
@@ -50,15 +47,14 @@ def chorale_cnn(*, updates: int = 12000, seed: int = 0, progress: bool = True):
     encoding = VoiceEncoding()
     train, valid, test = (encoding.batch(scores) for scores in piles)
     torch.manual_seed(seed)
-    model, began = ChoraleCNN(encoding.vocabulary), time.process_time()
-    history = training.fit(model, train, valid[::2], updates=updates, learning_rate=4e-3, seed=seed, measurements=8, progress=progress)
-    seconds = time.process_time() - began
+    model = ChoraleCNN(encoding.vocabulary)
+    history = training.fit(model, train, valid[::2], updates=updates, learning_rate=4e-3, seed=seed, measurements=8, **how)
     composer = ChoraleComposer(model, encoding, name="chorale-cnn")
     per_note = np.mean([training.nll(model, test).sum() / (test[..., 0] > 0).sum()])
     opening = [bars(s, 0, min(s.bars, 8)) for s in piles[2]]
     made = {rule: [composer.compose(only_part(s, 0), seed=k, parallels=rule) for k, s in enumerate(opening)] for rule in ("free", "mended")}
     data = "chorales in 4/4 and 3/4, as sixteenth-note grids of four voices, in all keys"
-    return composer, _card(data, piles, history, seconds, seed) | {
+    return composer, _card(data, piles, history, seed) | {
         "nats_per_note": {"test, random order, sixteenths": round(float(per_note), 4)},
         "voice_leading_of_8_bars": {"Bach, test pieces": _leading(opening),
                                     **{f"harmonised, parallels {rule}": _leading(scores) for rule, scores in made.items()}}}
@@ -69,11 +65,11 @@ def _split(**labels) -> tuple:
     return datasets.load("chorales").where(regular=True, **labels).split(seed=0)
 
 
-def _card(data: str, piles: list, history, seconds: float, seed: int) -> dict:
+def _card(data: str, piles: list, history, seed: int) -> dict:
     """What both cards say."""
     counts = dict(zip(("train", "valid", "test"), map(len, piles), strict=True))
     return {"data": data, "data_terms": TERMS, "pieces": counts, "seed": seed, "updates": history.updates[-1],
-            "minutes": round(seconds / 60, 1), "kept_at_update": history.updates[history.best],
+            "minutes": round(history.seconds / 60, 1), "kept_at_update": history.updates[history.best],
             "log": [{"update": u, "train": round(t, 4), "valid": round(v, 4)} for u, t, v in
                     zip(history.updates, history.train, history.valid, strict=True)]}
 

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import shutil
 from pathlib import Path
 
 from musicnn.composers.checkpoint import available, load
@@ -35,19 +37,27 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def train(argv: list[str] | None = None) -> int:
-    """Train a shipped composer again from its recipe. Returns the exit code."""
+    """Train a shipped composer again from its recipe; a killed training goes on with the same command. Returns the exit code."""
     from musicnn.composers.recipes import RECIPES
     from musicnn.composers.recipes import train as run
 
-    parser = argparse.ArgumentParser(prog="musicnn train", description="Train a composer from its recipe, with data built on this machine.")
+    parser = argparse.ArgumentParser(prog="musicnn train", description="Train a composer from its recipe, with data built on this machine."
+                                     " If it is killed, the same command goes on where it stopped, and ends with the same numbers.")
     parser.add_argument("name", choices=sorted(RECIPES))
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the checkpoint; load it with mn.composers.load(folder)")
     parser.add_argument("--updates", type=int, help="length of training; the recipe's own if left out")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="another number, another training (0)")
+    parser.add_argument("--device", help="cpu, cuda, mps or auto; the processor if left out")
     given = parser.parse_args(argv)
-    folder = run(given.name, given.out, seed=given.seed, **({"updates": given.updates} if given.updates else {}))
-    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    print(f"{folder}: {card['minutes']} minutes, metrics in card.json")
+    unfinished = given.out / "unfinished"
+    settings = {name: value for name, value in (("updates", given.updates), ("device", given.device)) if value is not None}
+    if (unfinished / "training.json").is_file():
+        print(f"going on with the training in {unfinished}; remove that folder to begin again", flush=True)
+    folder = run(given.name, given.out, seed=given.seed, checkpoint=unfinished, **settings)
+    if os.environ.get("RANK", "0") == "0":           # torchrun starts several of us; one of them says it
+        shutil.rmtree(unfinished, ignore_errors=True)
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        print(f"{folder}: {card['minutes']} minutes, metrics in card.json")
     return 0
 
 

@@ -12,21 +12,21 @@ TERMS = ("transcribed by volunteers, shipped inside music21 without a licence of
 KINDS = ("jig", "reel", "hornpipe", "slip jig", "strathspey")
 
 
-def folk_lstm(*, updates: int = 3500, seed: int = 0, progress: bool = True):
+def folk_lstm(*, updates: int = 3500, seed: int = 0, **how):
     """The melody LSTM with copy gate on dance tunes and airs in 6/8, 9/8, 2/4, 3/4 and 4/4. Used in: 00, 03b."""
     from musicnn.models import MelodyLSTM
 
-    return _melody("folk-lstm", lambda sizes: MelodyLSTM(sizes, hidden=256, dropout=0.45), updates, seed, progress, weight_decay=0.1)
+    return _melody("folk-lstm", lambda sizes: MelodyLSTM(sizes, hidden=256, dropout=0.45), updates, seed, how, weight_decay=0.1)
 
 
-def melody_tcn(*, updates: int = 3500, seed: int = 0, progress: bool = True):
+def melody_tcn(*, updates: int = 3500, seed: int = 0, **how):
     """Causal dilated convolutions on the same tunes, without a copy gate: they reach back about 8 bars by themselves. Used in: 05b."""
     from musicnn.models import MelodyTCN
 
-    return _melody("melody-tcn", lambda sizes: MelodyTCN(sizes, channels=96, dropout=0.3), updates, seed, progress, weight_decay=0.05)
+    return _melody("melody-tcn", lambda sizes: MelodyTCN(sizes, channels=96, dropout=0.3), updates, seed, how, weight_decay=0.05)
 
 
-def _melody(name: str, make: Callable, updates: int, seed: int, progress: bool, **settings):
+def _melody(name: str, make: Callable, updates: int, seed: int, how: dict, **settings):
     """Train a next-token model on all regular tunes: (composer, card)."""
     import torch
 
@@ -40,7 +40,7 @@ def _melody(name: str, make: Callable, updates: int, seed: int, progress: bool, 
     torch.manual_seed(seed)
     model, began = make(encoding.sizes), time.process_time()
     history = training.fit(model, *(encoding.batch(t.home for t in pile) for pile in (train, valid)), updates=updates,
-                           learning_rate=5e-3, seed=seed, measurements=20, progress=progress, **settings)
+                           learning_rate=5e-3, seed=seed, measurements=20, **settings, **how)
     minutes = (time.process_time() - began) / 60
     composer = MelodyComposer(model, encoding, tonic=D, name=name)
     surprise = evaluation.nats_per_beat(composer, [t.home for t in test])
@@ -54,7 +54,7 @@ def _melody(name: str, make: Callable, updates: int, seed: int, progress: bool, 
         "bar_as_4_bars_before": repeats}
 
 
-def tune_classifier(*, updates: int = 500, seed: int = 0, progress: bool = True):
+def tune_classifier(*, updates: int = 500, seed: int = 0, **how):
     """Jig, reel, hornpipe, slip jig or strathspey? By the rhythm alone, measured in each tune's own commonest length. Used in: 05a."""
     import torch
 
@@ -68,7 +68,7 @@ def tune_classifier(*, updates: int = 500, seed: int = 0, progress: bool = True)
     torch.manual_seed(seed)
     model, began = TuneClassifier(SIZES, classes=KINDS, filters=96, width=9), time.process_time()
     history = training.fit(model, _evened(train, seed), valid, updates=updates, batch_size=32, learning_rate=3e-3, seed=seed,
-                           progress=progress)
+                           **how)
     minutes = (time.process_time() - began) / 60
     labeller = Labeller(model, name="tune-classifier")
     said = [KINDS.index(next(iter(labeller.probs(p.score)))) for p in piles[2]]

@@ -116,7 +116,7 @@ def test_other_data_are_refused(tmp_path):
 def test_a_damaged_folder_is_named(tmp_path, name, content):
     training(tmp_path)
     next(tmp_path.glob(name + "*")).write_bytes(content)
-    with pytest.raises(TrainingError, match="damaged|another version|another training"):
+    with pytest.raises(TrainingError, match=r"damaged|another version|another training"):
         training(tmp_path)
 
 
