@@ -29,7 +29,23 @@ def rhythm() -> dict:
         "data_sha256": tunes.manifest["sha256"]}, "dances": {dance: count(train, dance) for dance in DANCES}}
 
 
-TABLES: dict[str, Callable[[], dict]] = {"rhythm": rhythm}
+def chords() -> dict:
+    """Chords under chorale melodies; see composers.chords."""
+    from musicnn import datasets
+    from musicnn.composers.chords import HOMES, count
+
+    pieces = datasets.load("chorales").where(regular=True)
+    train = pieces.split(seed=0)[0]
+    return {"card": {
+        "what": "beat by beat, how often which chord follows which and which pitch class of the melody stands over it; chords are named"
+                " by templates (music.chords.label_chords), everything is moved to C major or A minor",
+        "data": "chorales: the training pieces in 4/4 of Johann Sebastian Bach's four-voice chorales",
+        "data_terms": "the music is in the public domain; most of the files that music21 ships are by Margaret Greentree and name"
+                      " no licence. The counts are ours, MIT.",
+        "data_sha256": pieces.manifest["sha256"]}, "modes": {mode: count(train, mode) for mode in HOMES}}
+
+
+TABLES: dict[str, Callable[[], dict]] = {"rhythm": rhythm, "chords": chords}
 
 
 def write(name: str, folder: Path = FOLDER) -> Path:

@@ -7,7 +7,7 @@ Source: T. Fujishima, Realtime Chord Recognition of Musical Sound, ICMC 1999 (te
 
 from musicnn.errors import MusicError
 from musicnn.music.note import DRUMS, Chord, Score
-from musicnn.music.pitch import key_of, parse_key
+from musicnn.music.pitch import ACCIDENTALS, LETTER_PITCH_CLASS, key_of, parse_key
 
 QUALITIES = {"": (0, 4, 7), "m": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "7": (0, 4, 7, 10), "m7": (0, 3, 7, 10),
              "maj7": (0, 4, 7, 11), "m7b5": (0, 3, 6, 10), "dim7": (0, 3, 6, 9)}             # semitones above the root
@@ -63,6 +63,28 @@ def name_chord(weights, bass: int, *, fifths: int = 0) -> str:
             if fit > best + 1e-9:
                 best, symbol = fit, _root(root % 12, fifths) + quality
     return symbol
+
+
+def parse_symbol(symbol: str) -> tuple[int, str]:
+    """A chord symbol such as "F#m7" as (pitch class of its root 0..11, quality, a key of QUALITIES).
+
+    Raises:
+        MusicError: for any other text, "N.C." among them.
+    """
+    root = symbol[:2] if symbol[1:2] in ("#", "b") else symbol[:1]
+    if root[:1] not in LETTER_PITCH_CLASS or symbol[len(root):] not in QUALITIES:
+        known = ", ".join(q or "nothing" for q in QUALITIES)
+        raise MusicError(f"{symbol!r} is no chord symbol known here; write a root and one of {known}")
+    return (LETTER_PITCH_CLASS[root[0]] + ACCIDENTALS[root[1:]]) % 12, symbol[len(root):]
+
+
+def chart(score: Score, *, line: int = 4) -> str:
+    """The chord symbols of a score as text, `line` bars in a line: "| D     | D  A7 |"; a dot is a beat on which nothing changes."""
+    beats, symbols = score.bar_steps // score.beat_steps, {c.onset // score.beat_steps: c.symbol for c in score.chords}
+    bars = [[symbols.get(bar * beats + beat, ".") for beat in range(beats)] for bar in range(score.bars)]
+    width = max((len(symbol) for bar in bars for symbol in bar), default=1)
+    cells = [" ".join(symbol.ljust(width) for symbol in bar) for bar in bars]
+    return "\n".join("| " + " | ".join(cells[i:i + line]) + " |" for i in range(0, len(cells), line))
 
 
 def _root(pitch_class: int, fifths: int) -> str:
