@@ -2,7 +2,7 @@
 
 import importlib
 
-_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "MelodyMLP": "mlp", "Markov": "markov",
+_WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "CopyGate": "copying", "MelodyMLP": "mlp", "Markov": "markov",
           "walk": "gates", "RNNCell": "rnn", "MelodyRNN": "rnn",
           "FrameSigmoid": "frames", "FrameSoftmax": "frames",
           "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn",

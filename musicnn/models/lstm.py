@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from musicnn.errors import EncodingError
+from musicnn.models.copying import CopyGate
 
 
 class LSTMCell(nn.Module):
@@ -52,15 +53,14 @@ class MelodyLSTM(nn.Module):
         super().__init__()
         self.config = {"sizes": dict(sizes), "hidden": hidden, "position": position, "copying": copying, "dropout": dropout}
         self.columns = list(sizes)
-        self.vocabulary, self.lags = sizes["token"], sum(c.startswith("copy") for c in sizes)
+        self.vocabulary = sizes["token"]
         seen = {"token": 48} | ({"position": 16, "bar": 16, "meter": 4, "mode": 4} if position else {})
         self.embed = nn.ModuleDict({c: nn.Embedding(sizes[c], width) for c, width in seen.items()})
         self.lstm = nn.LSTM(sum(seen.values()), hidden, batch_first=True)
         self.drop = nn.Dropout(dropout)
         self.output = nn.Linear(hidden, self.vocabulary)
         if copying:
-            self.match = nn.Embedding(self.lags * sizes["match_1"], 8)
-            self.gate = nn.Linear(hidden + self.lags * 8, 1 + self.lags)
+            self.copy = CopyGate(sizes, hidden, dropout=dropout)
         with torch.no_grad():                                            # forget gates start open: f = sigmoid(1) keeps most of c
             self.lstm.bias_hh_l0[hidden:2 * hidden] = 1.0
 
@@ -87,16 +87,4 @@ class MelodyLSTM(nn.Module):
     def predict(self, out, x):
         """From hidden states (B, T, H) to normalised logits (B, T, V); x as in `forward`."""
         logits = self.output(self.drop(out)).log_softmax(dim=-1)
-        return self.mix(logits, out, x) if self.config["copying"] else logits
-
-    def mix(self, logits, out, x):
-        """Blend inventing with four ways of repeating: p = g0 · p_new + Σ g_k · [token = what stood here k bars ago]."""
-        first = self.columns.index("copy_1")
-        copies, matches = x[..., first:first + self.lags], x[..., first + self.lags:first + 2 * self.lags]   # (B, T, lags)
-        offsets = torch.arange(self.lags, device=x.device) * (self.match.num_embeddings // self.lags)
-        heard = self.match(matches + offsets).flatten(-2)                  # (B, T, lags * 8): how long each echo has lasted
-        gate = self.gate(torch.cat([self.drop(out), heard], dim=-1))       # (B, T, 1 + lags)
-        gone = torch.cat([torch.zeros_like(copies[..., :1]), (copies == 0).long()], dim=-1).bool()
-        gate = gate.masked_fill(gone, -1e9).softmax(dim=-1)                # nothing stood there: nothing to repeat
-        p = gate[..., :1] * logits.exp()
-        return p.scatter_add(-1, copies, gate[..., 1:]).clamp_min(1e-12).log()
+        return self.copy(logits, out, x) if self.config["copying"] else logits

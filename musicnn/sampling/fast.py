@@ -45,13 +45,14 @@ def numpy_step(model) -> Callable:
 
 
 def _mixer(model, weights: dict) -> Callable:
-    """The copy gate of MelodyLSTM.mix for one place."""
-    hidden, lags, first = model.config["hidden"], model.lags, model.columns.index("copy_1")
-    values = model.match.num_embeddings // lags
-    gate, bias = weights["gate.weight"], weights["gate.bias"]
+    """models.copying.CopyGate for one place."""
+    hidden, lags, first = model.config["hidden"], model.copy.lags, model.copy.first
+    values, width = model.copy.match.num_embeddings // lags, model.copy.match.embedding_dim
+    gate, bias = weights["copy.gate.weight"], weights["copy.gate.bias"]
     from_h = gate[:, :hidden].T.copy()
     # the gate's reaction to each lag's match length, folded into a table as above
-    heard = [weights["match.weight"][k * values:(k + 1) * values] @ gate[:, hidden + 8 * k:hidden + 8 * (k + 1)].T for k in range(lags)]
+    heard = [weights["copy.match.weight"][k * values:(k + 1) * values] @ gate[:, hidden + width * k:hidden + width * (k + 1)].T
+             for k in range(lags)]
 
     def mix(logits, h, row):
         share = h @ from_h + bias                                        # (1 + lags,)

@@ -1,10 +1,9 @@
 """Any next-token model as `step(row, state) -> (logits (V,), state)`, which is all that `sampling.stream` knows of models.
 
 A network is a torch module whose `forward(rows (B, T, C), state=None)` returns (logits (B, T, V), state); column 0 of a row holds the
-token before each place, the others its context. How it remembers when tokens come one at a time, says the state that it returns:
-
-    a state         is handed back to it with the next row (an LSTM; a dilated CNN, whose state is what its layers look back at)
-    None            it is given the rows before too: the last n if it has `reach = n` and looks at nothing else (an MLP), else all
+token before each place, the others its context. When tokens come one at a time, the state that it returns is handed back to it with
+the next row. A network that returns None as its state remembers nothing: it is given all rows from the beginning each time, or only
+the last n if its attribute `reach` says that it looks at no more than n rows.
 
 Used in: 02c, 03b, 05b
 """
@@ -46,7 +45,7 @@ def torch_step(model) -> Callable:
 
     reach, name = getattr(model, "reach", None), type(model).__name__
     if reach is not None and (not isinstance(reach, int) or reach < 1):
-        raise MusicnnError(f"{name}.reach is {reach!r}; give the number of rows it looks at, 1 or more, or None if it looks at all")
+        raise MusicnnError(f"{name}.reach is {reach!r}; give the number of rows it looks at, 1 or more, or None for all of them")
     device = next((p.device for p in model.parameters()), torch.device("cpu"))
 
     def ask(rows, state):
@@ -58,12 +57,9 @@ def torch_step(model) -> Callable:
             raise MusicnnError(f"{name}.forward must return (logits (B, T, V), state); see musicnn/sampling/steps.py")
         return answer[0][0, -1].double().log_softmax(dim=-1).cpu().numpy(), answer[1]
 
-    def step(row, state):
-        rows, carried = ([], None) if state is None else state
-        if carried is not None:
-            logits, carried = ask([row], carried)
-            return logits, ((), carried)
-        rows = [*rows, row][-(reach or 0):]                              # [-0:] is everything
-        logits, carried = ask(rows, None)
-        return logits, (rows, carried)
+    def step(row, memory):
+        rows, state = ([], None) if memory is None else memory
+        rows = [*rows, row][-(reach or 0):] if state is None else [row]  # [-0:] is everything
+        logits, state = ask(rows, state)
+        return logits, (rows, state)
     return step
