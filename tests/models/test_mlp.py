@@ -12,7 +12,7 @@ from musicnn.training import fit, nll
 from musicnn.training.losses import shift
 
 ENCODING = MelodyEncoding()
-SWITCHES = [{}, {"echoes": True}, {"position": False, "tied": False}, {"hidden": (32, 16), "notes": 2}]
+SWITCHES = [{}, {"echoes": True}, {"position": False}, {"hidden": (32, 16), "notes": 2}]
 
 
 def tunes(count=6, seed=0):
