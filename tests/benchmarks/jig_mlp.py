@@ -77,7 +77,7 @@ def ablation(seeds: int) -> None:
     encoding, piles, batches = jigs()
     chain = models.Markov(encoding.vocabulary, order=4, backoff=6, position=True).fit(batches[0])
     markov = composers.MelodyComposer(chain, encoding)
-    content = {"question": "What helps a melody MLP on jigs, one setting changed at a time, at equal updates? Nats per beat on held-out tunes",
+    content = {"question": "What helps a melody MLP on jigs, one setting changed at a time? Nats per beat on held-out tunes",
                "script": "tests/benchmarks/jig_mlp.py ablation", "updates": UPDATES, "training": FIT, "data": "folk: regular jigs in 6/8",
                "tunes": [len(pile) for pile in piles],
                "markov": {pile: round(evaluation.nats_per_beat(markov, scores).value, 3) for pile, scores in
