@@ -6,7 +6,9 @@ _WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "CopyGate": "copying", "Melo
           "walk": "gates", "RNNCell": "rnn", "MelodyRNN": "rnn",
           "FrameSigmoid": "frames", "FrameSoftmax": "frames",
           "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn",
-          "MelodyTCN": "tcn", "CausalConv1d": "tcn", "TuneClassifier": "classifier", "load": "stored", "save": "stored"}
+          "MelodyTCN": "tcn",
+          "MelodyTransformer": "transformer", "AttentionHead": "transformer",
+          "CausalConv1d": "tcn", "TuneClassifier": "classifier", "load": "stored", "save": "stored"}
 __all__ = list(_WHERE)
 
 
