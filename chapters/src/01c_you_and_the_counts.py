@@ -28,25 +28,22 @@ name = mn.music.pitch.name
 # %% id="you-data" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
 train, valid, test = jigs.split(seed=0)                   # you are tested on tunes that no machine here has counted
-asked = []
-for number, piece in enumerate(list(test)[:8], 1):
-    tune = piece.home
-    note = next(n for n in tune.melody if n.onset >= 4 * tune.bar_steps)
-    asked.append((f"tune {number}", tune, note))
-heard = {title: mn.music.crop(tune, 0, note.onset).replace(tempo=165) for title, tune, note in asked}
-lesson.listen(heard, style="flute", folded=True)
-
-# %% id="you-last" core
-for title, tune, note in asked:
-    print(title, "|", " ".join(name(n.pitch) for n in tune.melody if n.onset < note.onset)[-40:], "| next?")
+asked = mn.evaluation.next_notes((t.home for t in test), count=8, bars=4)
+openings = {f"tune {i}": question.opening.replace(tempo=165) for i, question in enumerate(asked, 1)}
+for title, opening in openings.items():
+    print(title, "|", " ".join(name(n.pitch) for n in opening.melody[-12:]), "| next?")
+lesson.listen(openings, style="flute", folded=True)
 
 # %% [markdown] id="you-rules" core
 # You have 100 coins for each note. Write how many you put on which pitch, such as `{"D5": 50, "F#5": 30}`. What you keep is spread evenly
-# over 24 pitches (and at least one coin always is: nobody knows everything). Leave a `...` and all your coins are spread.
+# over 24 pitches (and at least one coin always is: nobody knows everything). Leave a `...` and all your coins are spread. Write
+# the dict, or lay the coins by hand on the table below it: while you do, it tells you what being right or wrong would cost.
 
 # %% id="you-stakes" core
 stakes = {"tune 1": ..., "tune 2": ..., "tune 3": ..., "tune 4": ...,
           "tune 5": ..., "tune 6": ..., "tune 7": ..., "tune 8": ...}
+table = mn.widgets.Stakes(openings, stakes)               # begins with what you wrote; the next cell reads what lies there then
+table
 
 # %% id="you-surprise" core
 def chance(stake, pitch_name):                            # the share of the coins that lies on one pitch
@@ -54,11 +51,11 @@ def chance(stake, pitch_name):                            # the share of the coi
     spread = max(1, 100 - sum(stake.values()))
     return (stake.get(pitch_name, 0) + spread / 24) / (sum(stake.values()) + spread)
 
-beats = [note.duration / tune.beat_steps for _, tune, note in asked]
-yours = [-np.log(chance(stakes[title], name(note.pitch))) for title, _, note in asked]
-league = {"you": mn.evaluation.ratio(yours, beats, "nats/beat")}
-for (title, _, note), nats in zip(asked, yours, strict=True):
-    print(f"{title}: {name(note.pitch)}, your surprise {nats:.2f} nats")
+stakes = table.stakes
+yours = [-np.log(chance(stakes[title], question.answer)) for title, question in zip(stakes, asked, strict=True)]
+league = {"you": mn.evaluation.ratio(yours, [question.beats for question in asked], "nats/beat")}
+for title, question, nats in zip(stakes, asked, yours, strict=True):
+    print(f"{title}: {question.answer}, your surprise {nats:.2f} nats")
 
 # %% [markdown] id="you-why" core
 # **Surprise** is $-\ln p$, where $p$ is the share of your coins on what really came and $\ln$ is the [logarithm](00c_just_enough_arrays.ipynb#Logarithm). All coins on
@@ -98,29 +95,36 @@ for song in map(mn.songs, mn.songs()):
 table = np.array([[degrees[a][b] for b in range(7)] for a in range(7)])
 share = table / table.sum(axis=1, keepdims=True)          # each row sums to 1
 
-# %% id="count-ask" core
+# %% id="count-ask" core checked
 def after(degree):                                        # the twin of a click on a row of the picture below
     row = sorted(enumerate(share[degree - 1], 1), key=lambda pair: -pair[1])
     return ", ".join(f"{to} ({p:.2f})" for to, p in row[:3])
 
-print("after degree 1 come", after(1))
-print("after degree 5 come", after(5))
-
-# %% id="count-home" core checked
-print("most likely after degree 7:", 1 + int(np.argmax(share[6])), "| rows sum to", set(share.sum(axis=1).round(6)) == {1.0})
-print("after degree 4 one goes to a neighbour or stays:", share[3, 2:5].sum() > 0.6)   # NBVAL_CHECK_OUTPUT
+for degree in (1, 5, 7):
+    print("after degree", degree, "come", after(degree))
+print("each row sums to 1:", np.allclose(share.sum(axis=1), 1))   # NBVAL_CHECK_OUTPUT
 
 # %% id="count-see" core
-import matplotlib.pyplot as plt
+mn.plots.transitions(share, range(1, 8), noun="degree")
 
-figure, ax = plt.subplots(figsize=(6, 4.6), layout="constrained", facecolor="white")
-ax.imshow(share, cmap="Blues", vmin=0, vmax=0.7)
-for a in range(7):
-    for b in range(7):
-        ax.text(b, a, f"{share[a, b]:.2f}"[1:], ha="center", va="center", color="white" if share[a, b] > 0.4 else "black")
-ax.set(xlabel="next degree", ylabel="degree", xticks=range(7), yticks=range(7), xticklabels=range(1, 8), yticklabels=range(1, 8))
-mn.plots.figure.described(figure, "A table of 7 by 7 shares: from each degree of the scale to the next. The diagonal and its "
-                                  "neighbours are darkest: tunes repeat or step. Degree 7 goes to degree 1.")
+# %% [markdown] id="count-read" core
+# Dark near the diagonal: tunes repeat a note or [step](00b_just_enough_music.ipynb#Interval) to a neighbour. And the bottom row is dark at its left end, where home is.
+# To *compose*, begin at a degree, throw dice by its row, and go on from where you land. On the map below a click on a row does just that, and the
+# cell after it says the same in one line.
+
+# %% id="count-walk" core
+def walk(degree, seed):                                   # a tune of 16 notes from a degree of C major, home at the end
+    rng, places = np.random.default_rng(seed), [degree - 1]
+    while len(places) < 15:
+        places.append(int(rng.choice(7, p=share[places[-1]])))
+    pitches = [60 + (0, 2, 4, 5, 7, 9, 11)[place] for place in (*places, 0)]
+    return mn.music.score_of([(2 * i, pitch, 2) for i, pitch in enumerate(pitches)], key="C major")
+
+mn.widgets.TransitionMap(share, range(1, 8), compose=walk, noun="degree")
+
+# %% id="count-hear" core
+walks = {f"from {degree}, seed {seed}": walk(degree, seed) for degree, seed in ((1, 1), (5, 1), (5, 2))}
+lesson.listen(walks, style="flute", folded=True)
 
 # %% [markdown] id="orders" core
 # ## A longer memory
@@ -142,7 +146,7 @@ for n, m in ((1, 1), (12, 2), (12, 6), (120, 6)):
 # %% id="orders-guess-cell" core
 guess = {"training": ..., "unseen": ...}                  # "falls", "rises" or "falls, then rises"
 
-# %% id="orders-measure" core
+# %% id="orders-measure" core checked
 encoding = mn.encodings.MelodyEncoding.covering(t.home for t in jigs)
 batch, many = encoding.batch(t.home for t in train), lesson.pick(smoke=3, quick=20, full=48)
 seen, unseen = [t.home for t in list(train)[:many]], [t.home for t in list(test)[8:8 + many]]
@@ -152,8 +156,9 @@ def counted(order):                                       # a note is two tokens
     return mn.composers.MelodyComposer(chain, encoding, name=f"Markov, order {order}")
 
 chains = {order: counted(order) for order in (1, 2, 3, 4)}
+print(len(train), "tunes are counted,", len(test), "are held out for the test")   # NBVAL_CHECK_OUTPUT
 
-# %% id="orders-result" core
+# %% id="orders-result" core checked
 def course(values):                                       # what a row of numbers does, in words
     down = np.diff(values) < 0
     return "falls" if down.all() else "falls, then rises" if down[0] and not down[-1] else "rises"
@@ -161,8 +166,7 @@ def course(values):                                       # what a row of number
 surprise = {pile: [mn.evaluation.nats_per_beat(chain, tunes).value for chain in chains.values()]
             for pile, tunes in (("training", seen), ("unseen", unseen))}
 lesson.compare(guess, {pile: course(values) for pile, values in surprise.items()})
-for pile, values in surprise.items():
-    print(pile, "nats per beat, orders 1 to 4:", np.round(values, 2))
+print("least surprise at unseen tunes: order", 1 + int(np.argmin(surprise["unseen"])))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="orders-said" core
 # In the training tunes surprise falls and falls; in unseen ones it stops falling and turns. Order 4 has begun to learn the tunes by heart. That is
@@ -171,6 +175,8 @@ for pile, values in surprise.items():
 # How much is learned by heart? Let each chain compose, and look for its longest run of notes that stands in a training tune, beside the same for people.
 
 # %% id="orders-copy" core
+for pile, values in surprise.items():
+    print(pile, "nats per beat, orders 1 to 4:", np.round(values, 2))
 meter = mn.evaluation.CopyMeter(t.home for t in train)
 tunes = {order: [chain.compose(bars=8, seed=s, draws=1) for s in range(lesson.pick(smoke=2, quick=8, full=30))]
          for order, chain in chains.items()}
@@ -184,6 +190,42 @@ lesson.listen({f"order {order}": made[1] for order, made in tunes.items()}, styl
 # People share runs of about ten notes with older tunes, because dance tunes are made of common turns. The chain gets there by memory alone, longer and longer with
 # its order. (So "no exact copy" and "original" are two things.) And none of the four knows in bar 8 what it did in bar 1: a chain remembers notes, a listener
 # remembers [phrases](00b_just_enough_music.ipynb#Phrase).
+#
+# ## Which is the machine
+#
+# Now you judge. Eight pairs: the last eight bars of an unseen jig that people kept, and eight bars of the order-3 chain as they came from the dice.
+# Two things to listen for, or to look for in the notes: does the last note feel like **home** (here D)? And the **contour**, the line as a whole: does it keep
+# to a range that one could sing, or wander? Below eight answers no rate is printed, because it would mean nothing.
+
+# %% id="blind-test" core
+machine = [chains[3].compose(bars=8, seed=seed, draws=1, cadence="free") for seed in range(8)]
+people = [mn.music.bars(t, t.bars - 8, t.bars) for t in (t.home for t in list(test)[8:16])]
+trial = mn.widgets.BlindTest(people, machine, name="the machine's tune", program=73)
+trial
+
+# %% id="blind-pairs" extra
+pairs = {}                                                # the same sixteen pieces, for pages without the widget
+for number, (first, second) in enumerate(trial.pairs, 1):
+    pairs |= {f"{number} first": first, f"{number} second": second}
+lesson.listen(pairs, folded=True)
+
+# %% id="blind-answers" core
+answers = []                                              # without the widget, which is the machine's: "first", "second", …
+for choice in answers:
+    trial.answer(choice)
+print(trial.result.text)
+
+# %% id="blind-count" core checked
+def width(score):                                         # semitones from the lowest note to the highest
+    return max(n.pitch for n in score.melody) - min(n.pitch for n in score.melody)
+
+for who, pile in (("people", people), ("machine", machine)):
+    at_home, wide = sum(mn.evaluation.ends_at_home(score) for score in pile), np.mean([width(score) for score in pile])
+    print(f"{who}: {at_home} of 8 end at home, mean range {wide:.1f} semitones")   # NBVAL_CHECK_OUTPUT
+
+# %% [markdown] id="guessing" core
+# Did you hear what the numbers say? Whoever knew nothing would be right in half of the trials, give or take: that is what the interval in brackets is for.
+# The chain cannot plan an ending, for it does not know that there is one.
 #
 # ## The guessing game
 #
@@ -217,15 +259,23 @@ print("well asked:", sum(chance * questions for chance, questions in zip(p, (1, 
 # over whole tunes. Never compare a number of one with a number of the other.)
 
 # %% id="league-table" core
-for order in (1, 2, 4):
-    told = [dict(chains[order].explain(tune, note.onset, most=80)) for _, tune, note in asked]
-    nats = [-np.log(chances[name(note.pitch)]) for chances, (_, _, note) in zip(told, asked, strict=True)]
-    league[f"Markov, order {order}"] = mn.evaluation.ratio(nats, beats, "nats/beat")
+for order in (1, 2, 3, 4):                                # at each note: the probability that the chain gave to what came
+    league[f"Markov, order {order}"] = mn.evaluation.next_pitch(chains[order], asked)
 print(mn.evaluation.league(league))
 
 # %% [markdown] id="league-said" core
 # Look at the right-hand column: with eight notes the ranges overlap widely, and nobody has won. To tell two composers apart takes many notes; remember this whenever
 # somebody shows you one example.
+#
+# Your row is worth keeping: every later chapter can print it beside a network that is asked the same eight notes.
+
+# %% id="portfolio-save" core
+mine = league["you"] if any(stake is not ... for stake in stakes.values()) else None        # an empty table is no row
+rows = {"you": mine, "Markov, order 3": league["Markov, order 3"]}
+for who, row in rows.items():
+    if row is not None:
+        mn.portfolio.save_row(who, row, chapter="01c", protocol=mn.evaluation.NEXT_PITCH, grid=24)
+print(mn.evaluation.league(mn.portfolio.league(mn.evaluation.NEXT_PITCH)))
 
 # %% [markdown] id="exercise-01c-1" core exercise="01c-1" stars=1
 # ## Exercises

@@ -5,5 +5,6 @@ from musicnn.plots.gates import gates
 from musicnn.plots.roll import piano_roll
 from musicnn.plots.steps import steps
 from musicnn.plots.training import history
+from musicnn.plots.transitions import transitions
 
-__all__ = ["counts", "gates", "history", "piano_roll", "steps"]
+__all__ = ["counts", "gates", "history", "piano_roll", "steps", "transitions"]

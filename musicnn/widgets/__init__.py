@@ -5,6 +5,8 @@
     Composer(composer)      an opening, knobs, four drafts      twin: variations(composer, primer, …)
     BlindTest(a, b)         which is which, by ear              twin: blind_test_result(trials)
     Stepper(frames)         step through frames            twin: stills(frames)
+    Stakes(openings)        bets on the next note               twin: a dict {title: {pitch: coins}}
+    TransitionMap(shares)   click a row of what follows what    twin: a row of the table, and compose(label, seed)
     picture(score)          the still picture that stands in for a widget where none can run
 
 anywidget and ipywidgets are imported only when one of the instruments is used.
@@ -13,7 +15,8 @@ anywidget and ipywidgets are imported only when one of the instruments is used.
 import importlib
 
 _WHERE = {"PianoRoll": "pianoroll", "knobs": "knobs", "Composer": "composer", "variations": "drafts", "BlindTest": "blindtest",
-          "Stepper": "stepper", "Frame": "frames", "stills": "frames", "blind_test_result": "trials", "picture": "still"}
+          "Stepper": "stepper", "Frame": "frames", "stills": "frames", "Stakes": "stakes", "TransitionMap": "transitions",
+          "blind_test_result": "trials", "picture": "still"}
 __all__ = list(_WHERE)
 
 

@@ -29,7 +29,8 @@ class BlindTest(HostWidget):
         program: General MIDI instrument for all pieces.
         file: where answers are kept; None: blind_tests.jsonl in your portfolio.
 
-    Without a widget: `test.pair` holds the two scores of the trial (mn.play them), `test.answer("first")` answers, `test.result` tells.
+    Without a widget: `test.pair` holds the two scores of the trial and `test.pairs` those of all (mn.play them), `test.answer("first")`
+    answers, `test.result` tells.
     Used in: chapters 01, 03, 05, 07.
     """
 
@@ -52,7 +53,14 @@ class BlindTest(HostWidget):
     @property
     def pair(self) -> tuple[Score, Score]:
         """The two scores of this (or the last) trial in the order of play, made alike."""
-        i = min(len(self.trials), len(self._order) - 1)
+        return self.pairs[min(len(self.trials), len(self._order) - 1)]
+
+    @property
+    def pairs(self) -> list[tuple[Score, Score]]:
+        """The two scores of every trial in the order of play, made alike: all that is needed to be asked without a widget."""
+        return [self._pair(i) for i in range(len(self._order))]
+
+    def _pair(self, i: int) -> tuple[Score, Score]:
         pair = [pieces[i % len(pieces)] for pieces in self._pieces.values()]
         tempo = sum(s.tempo for s in pair) / 2
         first, second = (_alike(s, self._program, tempo) for s in (pair if self._order[i] else pair[::-1]))

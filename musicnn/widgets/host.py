@@ -46,8 +46,9 @@ class HostWidget(anywidget.AnyWidget):
 
     def still(self) -> str:
         """HTML for a page without a kernel: the scores as pictures."""
-        hint = f"This {type(self).__name__} needs a running kernel: run its cell again. Until then, its music:"
-        return f"<p>{escape(hint)}</p>{''.join(picture(score) for score in self.stills())}"
+        pictures = "".join(picture(score) for score in self.stills())
+        hint = f"This {type(self).__name__} needs a running kernel: run its cell again.{' Until then, its music:' * bool(pictures)}"
+        return f"<p>{escape(hint)}</p>{pictures}"
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -61,6 +61,15 @@ def test_what_the_browser_sees_does_not_tell_which_is_which(tmp_path):
     assert len(lines) == 8 and sum(line["first"] == "a" for line in lines) == 4
 
 
+def test_without_the_widget_all_pairs_are_there_in_the_order_in_which_they_are_asked(tmp_path):
+    test = BlindTest([A, B], [B], file=tmp_path / "t.jsonl", trials=9)
+    asked = test.pairs
+    assert len(asked) == 9
+    for pair in asked:
+        assert test.pair == pair
+        test.answer("first")
+
+
 def test_an_answer_that_arrives_twice_counts_once(tmp_path):
     test = BlindTest([A, B], [B], file=tmp_path / "t.jsonl")
     for _ in range(2):
