@@ -53,6 +53,8 @@ def page(name: str, book) -> str:
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output["data"].pop(WIDGET, None)     # the still picture speaks for the widget
+            if output.output_type == "stream":       # a progress bar as it looked at last
+                output.text = re.sub(r"[^\n]*\r(?!\n)", "", output.text)
     body, _ = _exporter().from_notebook_node(book)
     body = re.sub(r'(href="[\w./-]+)\.(?:ipynb|md)(#[^"]*)?"', r'\1.html\2"', body)
     title = next((line[2:] for cell in book.cells for line in cell.source.split("\n") if line.startswith("# ")), name)

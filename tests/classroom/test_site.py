@@ -15,7 +15,7 @@ def executed():
         v4.new_markdown_cell("# A & B\n\nA fraction $\\frac{1}{2}$ costs $5 and\n\n$$\\sum_k g_k = 1$$\n\n"
                              "[next](00c_just_enough_arrays.ipynb#Shape) and [a word](glossary.md#beat)"),
         v4.new_code_cell("roll", outputs=[v4.new_output("display_data", widget)]),
-        v4.new_code_cell("print('<b>')", outputs=[v4.new_output("stream", text="<b>\n")])])
+        v4.new_code_cell("print('<b>')", outputs=[v4.new_output("stream", text="<b>\n\r 0%\r99%\rdone\n")])])
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_formulas_are_mathml_and_money_is_not(page):
 
 
 def test_a_widget_is_its_still_picture_and_text_is_text(page):
-    assert "its still picture" in page and "model_id" not in page and "&lt;b&gt;" in page and "<title>A &amp; B</title>" in page
+    assert "its still picture" in page and "model_id" not in page and "&lt;b&gt;\ndone" in page and "<title>A &amp; B</title>" in page
 
 
 def test_links_lead_to_pages_and_nothing_is_fetched(page):
