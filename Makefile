@@ -1,7 +1,7 @@
 # Thin on purpose: every target only calls `python3 -m musicnn …`, which works without make too (Windows: `py -3 -m musicnn …`).
 PYTHON ?= python3
 
-.PHONY: help lab test notebooks outputs lessons site bench clean
+.PHONY: help lab test notebooks outputs lessons site bench studio clean
 
 help:            ## what there is
 	@$(PYTHON) -m musicnn --help
@@ -26,6 +26,9 @@ site:            ## run the lessons and write them as web pages into build/site
 
 bench:           ## measure speed and quality, beside the last run
 	$(PYTHON) -m musicnn bench
+
+studio:          ## open the composing system of chapter 6
+	$(PYTHON) -m musicnn studio
 
 clean:           ## remove what can be made again (never your portfolio)
 	$(PYTHON) -m musicnn clean

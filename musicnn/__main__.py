@@ -26,6 +26,7 @@ COMMANDS = {
     "data": ("musicnn.datasets.cli", False, "build and inspect the collections of tunes"),
     "compose": ("musicnn.composers.cli", False, "write a tune from the command line and save it as MIDI"),
     "train": ("musicnn.composers.cli:train", False, "train a composer again from its recipe"),
+    "studio": ("musicnn.studio.cli", False, "open the composing system: page, API, database and workers"),
     "test": ("musicnn.lab:test", True, "set up with the tests' packages, then run all tests"),
     "bench": ("musicnn.lab:bench", True, "measure speed and quality, beside the last run"),
     "clean": ("musicnn.lab:clean", True, "remove what can be made again (never your portfolio)"),

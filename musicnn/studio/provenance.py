@@ -1,0 +1,31 @@
+"""Where a piece comes from, exactly: the hash of its music, of the model, of the data, and the version of the code that wrote it."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from musicnn.music import Score
+from musicnn.music.midi import write_midi
+
+ROOMS = ("music", "encodings", "models", "sampling", "composers", "evaluation")      # whose code decides which notes come out
+
+
+def music_sha256(score: Score) -> str:
+    """SHA-256 of the score's MIDI file without title and source: what "the same bytes" means when a piece is made again."""
+    return hashlib.sha256(write_midi(score.replace(title="", source=""))).hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """The package's version and eight digits of the hash of the code that composes, such as "0.1.0+3f9a01c2"."""
+    import musicnn
+    root, found = Path(musicnn.__file__).parent, hashlib.sha256()
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return f"{musicnn.__version__}+{found.hexdigest()[:8]}"
+
+
+def source_line(*, model: str, seed: int, sha256: str, data_sha256: str) -> str:
+    """The sentence that travels in every file of a composed piece."""
+    data = f", data {data_sha256[:8]}" if data_sha256 else ""
+    return f"composed by {model}, seed {seed} (model {sha256[:8]}{data}, code {code_version()})"
