@@ -166,7 +166,8 @@ def test_sizes_that_cannot_be_learnt_count_as_unknown(tmp_path):
 
 
 def test_requirements_pin_what_pyproject_asks_for():
-    asked = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["samples"]]
+    asked = [Requirement(text) for text in PROJECT["dependencies"] + [r for extra in ("samples", "studio")
+                                                                        for r in PROJECT["optional-dependencies"][extra]]]
     pinned = pins("requirements.txt")
     assert {canonicalize_name(r.name) for r in asked} == set(pinned)
     for requirement in asked:

@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from musicnn import __version__
 from musicnn.music import Score
 from musicnn.music.midi import write_midi
 
@@ -18,11 +19,10 @@ def music_sha256(score: Score) -> str:
 @cache
 def code_version() -> str:
     """The package's version and eight digits of the hash of the code that composes, such as "0.1.0+3f9a01c2"."""
-    import musicnn
-    root, found = Path(musicnn.__file__).parent, hashlib.sha256()
+    root, found = Path(__file__).parents[1], hashlib.sha256()
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
         found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    return f"{musicnn.__version__}+{found.hexdigest()[:8]}"
+    return f"{__version__}+{found.hexdigest()[:8]}"
 
 
 def source_line(*, model: str, seed: int, sha256: str, data_sha256: str) -> str:
