@@ -17,7 +17,7 @@ from musicnn.music.pitch import key_name, parse_key
 MAX_NOTES, MAX_BARS = 2500, 400                      # about 2 MB of SVG and a second of work
 GIVEN, COMPOSED = "#0072B2", "#D55E00"               # blue and vermilion of Okabe and Ito, told apart by colour-blind people too
 SCALE, WIDTH = 45, 900                               # percent of verovio's print size; pixels of the widest line
-OPTIONS = {"header": "none", "footer": "none", "adjustPageHeight": True, "adjustPageWidth": True, "svgViewBox": True,
+OPTIONS = {"header": "none", "footer": "none", "adjustPageHeight": True, "minLastJustification": 0.45, "svgViewBox": True,
            "pageWidth": WIDTH * 100 // SCALE, "pageHeight": 60000, "pageMarginLeft": 20, "pageMarginRight": 20, "pageMarginTop": 10,
            "pageMarginBottom": 10, "scale": SCALE, "smuflTextFont": "none", "svgFormatRaw": True}
 GLYPHS = {"\uea64": "\u266d", "\uea65": "\u266e", "\uea66": "\u266f"}    # verovio's music font -> flat, natural, sharp of any font
@@ -80,8 +80,13 @@ def svg(score: Score, *, given: Score | None = None, keep=None, staves: tuple[tu
     if given is not None or keep is not None:
         colours = {f"n{i}-{j}": GIVEN if (i, j) in marked else COMPOSED for i, p in enumerate(score.parts) for j in range(len(p.notes))}
     kit, seed = _engraved(score, staves, colours)
+    picture = kit.renderToSVG(1)
+    if picture.count('class="system"') == 1:         # lines of a longer piece share one right edge; a single line is as wide as it is
+        kit.setOptions({"adjustPageWidth": True})
+        kit.redoLayout()
+        picture = kit.renderToSVG(1)
     text = re.sub(r'<tspan font-family="Leipzig" font-size="720px">([\uea64-\uea66])</tspan>',
-                  lambda m: f'<tspan font-size="405px">{GLYPHS[m.group(1)]}</tspan>', kit.renderToSVG(1))
+                  lambda m: f'<tspan font-size="405px">{GLYPHS[m.group(1)]}</tspan>', picture)
     if marked:
         text = _striped(text, {f"n{i}-{j}" for i, j in marked}, f"s{seed}")
     width = int(re.search(r'viewBox="0 0 (\d+) ', text).group(1))
@@ -109,12 +114,14 @@ def _engraved(score: Score, staves, colours: dict[str, str]):
     if score.key:                                    # no signature has more than seven sharps or flats
         tonic, mode, fifths = parse_key(score.key)
         score = score.replace(key=key_name(tonic, mode)) if abs(fifths) > 7 else score
-    text = document(score, staves or _staves(score), colours)
+    staves = staves or _staves(score)
+    text = document(score, staves, colours)
+    longest = max((len(", ".join(score.parts[i].name for i in staff)) for staff in staves), default=0)
     text = re.sub(r"<metronome>.*?</metronome>", "<words/>", text, count=1)     # the caption shows the tempo, without a music font
     verovio.enableLog(verovio.LOG_OFF)
     verovio.setDefaultResourcePath(str(Path(verovio.__file__).parent / "data"))  # kept per thread, and widgets call from another one
     kit, seed = verovio.toolkit(), crc32(text.encode("utf-8"))
-    kit.setOptions(OPTIONS)
+    kit.setOptions({**OPTIONS, "pageMarginLeft": 20 + 4 * longest})  # a browser's font for the parts' names is wider than verovio thinks
     kit.resetXmlIdSeed(seed % (1 << 31))
     if not kit.loadData(text):
         raise MusicError("this score could not be engraved; simplify its rhythm, such as mn.music.quantise(score, 12)")

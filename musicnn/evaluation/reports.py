@@ -72,14 +72,16 @@ class Report:
                 for metric, row in self.rows.items() for pile, m in row.items()]
 
     def text(self, *, intervals: bool = False) -> str:
-        """The table as ASCII text; * marks a value whose 95 % interval lies clear of the human one. `intervals` prints them all."""
+        """The table as ASCII text; * marks a value whose 95 % interval lies clear of the human one, distances
+        and overlap areas only if they are worse. `intervals` prints them all."""
         def cell(metric: str, pile: str) -> str:
             m, human = self.rows[metric].get(pile), self.rows[metric].get(HUMAN)
-            if m is None or np.isnan(m.value):
+            if m is None or human is None or np.isnan(m.value):
                 return "-"
             if intervals:
                 return f"{m.value:.3f} ({m.low:.3f}..{m.high:.3f})"
-            clear = human is not None and pile != HUMAN and (m.low > human.high or m.high < human.low)
+            below, above = m.high < human.low and metric not in COUNTED, m.low > human.high and not metric.startswith("overlap")
+            clear = pile != HUMAN and (below or above)
             return f"{m.value:.3f}{'*' if clear else ' '}"
         names = {metric: f"{metric}{f', {unit}' if (unit := next(iter(row.values())).unit) else ''}" for metric, row in self.rows.items()}
         table = [["", *self.pieces], ["pieces", *(f"{n} " for n in self.pieces.values())]]
