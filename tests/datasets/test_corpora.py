@@ -27,6 +27,12 @@ def test_every_set_is_whole_and_its_split_leaks_nothing(name):
         assert not [m for m in melodies["test"] if len(m) > 16 and tuple(np.diff(m[:17])) in openings]
 
 
+def test_titles_are_mended_where_they_are_read():
+    titles = datasets.load("folk").column("title")
+    assert "Billy the Barber Shaved His Father" in titles and "Beebe's" in titles and not [t for t in titles if "at:" in t or t[:2] == "T:"]
+    assert datasets.load("folk")[0].score.title == titles[0] and datasets.load("phrases").column("title")[0]
+
+
 def test_folk():
     folk = datasets.load("folk")
     assert {t.corpus for t in folk} == {"ryan", "oneill", "aird"}
