@@ -8,7 +8,8 @@ _WHERE = {"LSTMCell": "lstm", "MelodyLSTM": "lstm", "CopyGate": "copying", "Melo
           "FrameEnsemble": "frames", "ChoraleCNN": "chorale_cnn",
           "MelodyTCN": "tcn",
           "MelodyTransformer": "transformer", "AttentionHead": "transformer",
-          "CausalConv1d": "tcn", "TuneClassifier": "classifier", "load": "stored", "save": "stored"}
+          "CausalConv1d": "tcn", "TuneClassifier": "classifier", "Generator": "gan", "Critic": "gan", "PhraseGAN": "gan",
+          "load": "stored", "save": "stored"}
 __all__ = list(_WHERE)
 
 

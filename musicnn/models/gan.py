@@ -1,9 +1,12 @@
-"""A GAN for four bars of melody: a generator that forges phrases and a critic that is shown real and forged ones. Losses: training.gan.
+"""A GAN for four bars of melody: a generator that forges phrases and a critic that is shown real and forged ones. Losses: training.games.
 
 A phrase is a picture of 18 rows (17 places of the scale, then "hold") and T columns, one 1 in every column. Both networks are stacks of
 the same block, which slides over time twice: once over neighbouring eighths, once over the same place in neighbouring bars.
 Left out: batch normalisation, upsampling, a network for each bar; none of them was needed. Letters: B batch, R rows, T steps, C channels,
 Z latent, W wishes.
+
+Sources: Goodfellow et al. (2014), the game; Yang et al. (2017), MidiNet, bars that see the bars before; Isola et al. (2017), verdicts on
+places beside one on the whole; Karras et al. (2018), how alike a batch is; Bengio et al. (2013), the straight-through gradient.
 """
 
 import torch
@@ -12,9 +15,9 @@ from torch.nn import functional as F
 
 from musicnn.errors import EncodingError
 
-BARS = 4
+BARS, ROWS = 4, 18
 PLACES = {6: 0, 8: 6}                                # eighths in a bar -> where the places of such a bar begin in the table
-MOST_HELD = 3                                        # longer holds look to the critic like rests
+MOST_HELD = 3                                        # to the critic a note sounds at most this many eighths longer than its first
 
 
 class BarBlock(nn.Module):
@@ -32,31 +35,43 @@ class BarBlock(nn.Module):
         return x + y
 
 
+def places(table, T):
+    """For each of T steps the row of `table` (14, C) that belongs to its place in the bar, (C, T)."""
+    bar = T // BARS
+    return table[PLACES[bar]:PLACES[bar] + bar].T.repeat(1, BARS)
+
+
 class Generator(nn.Module):
-    """From a latent to a phrase.
+    """From a latent to a phrase: logits (B, R, T) from z (B, Z), wish (B, W) and the phrase before (B, R, T), zeros if there is none.
 
     Args:
         latent: Z, numbers that are drawn for each phrase.
-        wishes: W, numbers that say what is wanted (see encodings.PhraseEncoding and training.gan).
+        wishes: W, numbers that say what is wanted (see composers.PhraseComposer).
         channels: C.
         blocks: how many BarBlocks.
+
+    Raises:
+        EncodingError: if the phrase before has no 24 or 32 steps.
+
+    Used in: 04b
     """
 
-    def __init__(self, latent=64, wishes=4, channels=64, blocks=3, rows=18):
+    def __init__(self, latent=64, wishes=4, channels=64, blocks=3):
         super().__init__()
+        self.latent = latent
         self.bars = nn.Linear(latent + wishes, channels * BARS)          # every bar gets a plan of its own
         self.place = nn.Embedding(14, channels)                          # 6 places of a bar in 6/8, then 8 of one in 4/4
-        self.read = nn.Conv1d(rows, channels, 3, padding=1)              # the phrase before
+        self.read = nn.Conv1d(ROWS, channels, 3, padding=1)              # the phrase before
         self.blocks = nn.Sequential(*(BarBlock(channels) for _ in range(blocks)))
-        self.output = nn.Conv1d(channels, rows, 1)
+        self.output = nn.Conv1d(channels, ROWS, 1)
 
     def forward(self, z, wish, before):
-        """Logits (B, R, T) from z (B, Z), wish (B, W) and the phrase before (B, R, T), all zeros where there is none."""
-        bar = before.shape[-1] // BARS
-        plan = self.bars(torch.cat([z, wish], dim=1)).unflatten(1, (-1, BARS)).repeat_interleave(bar, dim=2)   # (B, C, T)
-        place = self.place.weight[PLACES[bar]:PLACES[bar] + bar].T.repeat(1, BARS)                             # (C, T)
-        x = self.blocks(plan + place + self.read(before))
-        return self.output(F.leaky_relu(x, 0.2))
+        if before.shape[-1] not in (24, 32):
+            raise EncodingError(f"a phrase has 24 steps (6/8) or 32 (4/4); got {before.shape[-1]}")
+        T = before.shape[-1]
+        plan = self.bars(torch.cat([z, wish], dim=1)).unflatten(1, (-1, BARS))             # (B, C, 4)
+        x = plan.repeat_interleave(T // BARS, dim=2) + places(self.place.weight, T) + self.read(before)
+        return self.output(F.leaky_relu(self.blocks(x), 0.2))            # (B, R, T)
 
 
 def drawn(logits):
@@ -91,38 +106,49 @@ def moves(picture):
     return torch.einsum("bit,bjt,ijd->bdt", now, before, distance)
 
 
-class Critic(nn.Module):
-    """How real does a phrase look? One logit; above 0 means real."""
+def echoes(picture, before):
+    """Where the picture repeats itself: (B, 3, T), 1 where the same token stood 1 bar ago, 2 bars ago, here in the phrase before."""
+    bar = picture.shape[-1] // BARS
+    return torch.stack([(picture * other).sum(dim=1) for other in (earlier(picture, bar), earlier(picture, 2 * bar), before)], dim=1)
 
-    def __init__(self, wishes=4, channels=64, blocks=3, rows=18, show_moves=True, show_echoes=True, patches=True):
+
+class Critic(nn.Module):
+    """How real does a phrase look? Logits (B, 1 + T): a verdict on the whole, then one on every eighth; above 0 means real.
+
+    Args: as for Generator.
+
+    Used in: 04b
+    """
+
+    def __init__(self, wishes=4, channels=64, blocks=3):
         super().__init__()
-        self.show_moves, self.show_echoes, self.patches = show_moves, show_echoes, patches
-        planes = 2 * rows + wishes + 17 * show_moves + 3 * show_echoes
-        self.input = nn.Conv1d(planes, channels, 3, padding=1)
+        self.input = nn.Conv1d(2 * ROWS + wishes + 3 + 17, channels, 3, padding=1)
         self.place = nn.Embedding(14, channels)
         self.blocks = nn.Sequential(*(BarBlock(channels) for _ in range(blocks)))
         self.local = nn.Conv1d(channels, 1, 1)
-        self.whole = nn.Sequential(nn.Linear(2*channels + 1, channels), nn.LeakyReLU(0.2), nn.Linear(channels, 1))
-
-    def planes(self, picture, wish, before):
-        T = picture.shape[-1]
-        bar = T // BARS
-        out = [picture, before, wish[..., None].expand(-1, -1, T)]
-        if self.show_echoes:
-            out.append(torch.stack([(picture * other).sum(dim=1) for other in
-                                    (earlier(picture, bar), earlier(picture, 2 * bar), before)], dim=1))
-        if self.show_moves:
-            out.append(moves(picture))
-        return torch.cat(out, dim=1)
+        self.whole = nn.Sequential(nn.Linear(2 * channels + 1, channels), nn.LeakyReLU(0.2), nn.Linear(channels, 1))
 
     def forward(self, picture, wish, before):
-        bar = picture.shape[-1] // BARS
-        place = self.place.weight[PLACES[bar]:PLACES[bar] + bar].T.repeat(1, BARS)
-        x = self.input(self.planes(picture, wish, before)) + place
-        x = F.leaky_relu(self.blocks(x), 0.2)
-        pooled = torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=1)
-        spread = pooled.std(dim=0, unbiased=False).mean().expand(len(pooled), 1)         # how alike are the phrases of this batch?
-        whole = self.whole(torch.cat([pooled, spread], dim=1))                 # (B,1)
-        local = self.local(x)[:, 0]                                            # (B, T)
-        if self.patches: return torch.cat([whole, local], dim=1)
-        return whole + local.mean(dim=1, keepdim=True)
+        T = picture.shape[-1]
+        seen = [picture, before, wish[..., None].expand(-1, -1, T), echoes(picture, before), moves(picture)]
+        x = self.input(torch.cat(seen, dim=1)) + places(self.place.weight, T)
+        x = F.leaky_relu(self.blocks(x), 0.2)                            # (B, C, T)
+        pooled = torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=1)        # (B, 2C)
+        spread = pooled.std(dim=0, unbiased=False).mean()                # how different are the phrases of this batch?
+        whole = self.whole(torch.cat([pooled, spread.expand(len(pooled), 1)], dim=1))
+        return torch.cat([whole, self.local(x)[:, 0]], dim=1)
+
+
+class PhraseGAN(nn.Module):
+    """A generator and a critic for each meter, stored as one model.
+
+    Args:
+        bars: eighths in a bar of the meters it knows: 6 for 6/8, 8 for 4/4.
+        latent, wishes, channels, blocks: see Generator.
+    """
+
+    def __init__(self, bars=(6, 8), *, latent=64, wishes=4, channels=64, blocks=3):
+        super().__init__()
+        self.config = {"bars": list(bars), "latent": latent, "wishes": wishes, "channels": channels, "blocks": blocks}
+        self.generators = nn.ModuleDict({str(bar): Generator(latent, wishes, channels, blocks) for bar in bars})
+        self.critics = nn.ModuleDict({str(bar): Critic(wishes, channels, blocks) for bar in bars})

@@ -3,9 +3,6 @@
 A GAN has no loss that falls when the music gets better: each network's loss depends on how good the other one is just now. So `fit_gan`
 measures other things: what the critic says of real phrases that it has never seen, how different the forgeries are from each other, how
 large the gradients are. And it keeps samples on the way, to be heard.
-
-Sources: Goodfellow et al. (2014), the game and its non-saturating loss; Mescheder et al. (2018), the R1 penalty; Gulrajani et al. (2017),
-WGAN-GP; Yazici et al. (2019), the averaged generator.
 """
 
 import copy
@@ -13,7 +10,6 @@ import math
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -21,42 +17,166 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from musicnn.errors import TrainingError
-from musicnn.models.gan import drawn
+from musicnn.models.gan import ROWS, drawn, moves
+from musicnn.training.games import GAMES, r1_penalty
+from musicnn.training.history import History
 
-LAZY = 4                                             # the penalty is computed at every fourth update, four times as strong
-COLLAPSED = 2.0                                      # forgeries that are this many times as alike as real phrases: mode collapse
-SAMPLES = 256
-
-
-# ---------------------------------------------------------------- who wants what: (critic's loss, generator's loss), logits in, nats out
-def non_saturating(real, fake, forged):
-    """Two yes-or-no questions for the critic; the generator wants its forgeries to be called real."""
-    return F.softplus(-real).mean() + F.softplus(fake).mean(), F.softplus(-forged).mean()
+LAZY = 4                                             # the penalty is taken at every fourth update, four times as strong
+SAMPLES = 256                                        # forgeries for each measurement; the first of them are kept to be heard
+KEPT = 16
+COLLAPSED = 1.6                                      # forgeries this many times as alike as real phrases: mode collapse
 
 
-def hinge(real, fake, forged):
-    """The critic wants a margin of 1 on either side and then rests; the generator wants a higher value."""
-    return F.relu(1 - real).mean() + F.relu(1 + fake).mean(), -forged.mean()
+def pictures(tokens) -> torch.Tensor:
+    """Tokens (B, T) as pictures (B, 18, T), float32: a 1 in the token's row; columns of zeros where the token is -1."""
+    tokens = torch.as_tensor(np.ascontiguousarray(tokens))
+    return F.one_hot(tokens.clamp(min=0), ROWS).movedim(-1, 1).float() * (tokens >= 0)[:, None]
 
 
-def wasserstein(real, fake, forged):
-    """The critic wants a large difference between the two means; it needs `gradient_penalty`, or its values run away."""
-    return fake.mean() - real.mean(), -forged.mean()
+def alike(tokens: np.ndarray) -> float:
+    """Mean share (0..1) of steps on which two phrases of a pile agree: near 1 if a forger has only one idea."""
+    return float(np.mean([(tokens == np.roll(tokens, k, axis=0)).mean() for k in range(1, 9)]))
 
 
-GAMES: dict[str, Callable] = {"non-saturating": non_saturating, "hinge": hinge, "wasserstein": wasserstein}
+def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, game: str = "non-saturating", penalty: float = 5.0,
+            bigrams: float = 0.0, batch_size: int = 32, learning_rate: float = 1e-3, alone: float = 0.3, measurements: int = 10,
+            judge: Callable[[np.ndarray], dict] | None = None, seed: int = 0, progress: bool = True) -> History:
+    """Let a generator and a critic play; afterwards the generator holds the average of its last states.
+
+    Args:
+        generator, critic: as in models.gan.
+        train, valid: (phrases (N, T), phrases before (N, T), -1 where there is none, wishes (N, W)).
+        updates: of each player.
+        game: one of games.GAMES.
+        penalty: R1, how strongly a steep critic is punished; 0 leaves it out.
+        bigrams: how strongly the generator is also asked to have each pair of moves as often as the real batch (feature matching,
+            Salimans et al. 2016); 0 leaves it out. It aims at a metric, so do not judge by that metric alone.
+        alone: share of the phrases that are shown without the phrase before them.
+        measurements: how often, evenly spread, everything is measured and samples are kept.
+        judge: forged tokens (256, T) → named numbers, such as distances from music; they become curves.
+        seed: of the weights' changes: batches and latents.
+
+    Returns:
+        A History: `train` is the critic's loss, `curves` the rest, `states` the averaged generator and 16 forgeries of the same latents
+        ("tokens") at each measurement, `about` the warning if the forger collapsed.
+
+    Raises:
+        TrainingError: for an unknown game, empty data, or a loss that is no number.
+
+    Used in: 04b
+    """
+    if game not in GAMES or not len(train[0]) or len(valid[0]) < 2 or updates < 1 or measurements < 1:
+        raise TrainingError(f"game {game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
+                            f" {measurements} measurements cannot be played; the games are {', '.join(GAMES)}, and there must be data")
+    torch.manual_seed(seed)
+    table = _Table(generator, critic, train, valid, judge)
+    optimisers = [torch.optim.Adam(net.parameters(), lr=learning_rate, betas=(0.0, 0.99)) for net in (generator, critic)]
+    average = copy.deepcopy(generator)
+    began, every = time.perf_counter(), max(1, updates // measurements)
+    table.measure(0, average, np.full((1, 4), math.nan))
+    bar, seen = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100), []
+    for update in bar:
+        for optimiser in optimisers:
+            optimiser.param_groups[0]["lr"] = learning_rate * _rate(update / updates)
+        seen.append(_update(table, optimisers, game, penalty if update % LAZY == 1 else 0.0, bigrams, (batch_size, alone)))
+        if not math.isfinite(sum(seen[-1])):
+            raise TrainingError(f"a loss became {seen[-1]} at update {update}; try a larger penalty, or a learning rate below"
+                                f" {learning_rate:g}")
+        with torch.no_grad():
+            keep = min(0.999, 1 - 10 / (update + 10))                    # a young average forgets faster
+            for mine, new in zip(average.parameters(), generator.parameters(), strict=True):
+                mine.lerp_(new, 1 - keep)
+        if update % every == 0 or update == updates:
+            bar.set_postfix_str(table.measure(update, average, np.array(seen)))
+            seen = []
+    bar.close()
+    generator.load_state_dict(average.state_dict())
+    table.history.seconds = time.perf_counter() - began
+    table.history.tokens_per_second = updates * batch_size * train[0].shape[1] / table.history.seconds
+    return table.history
 
 
-def r1_penalty(critic, picture, wish, before):
-    """How steep is the critic at real phrases? Mean squared length of its gradient there (Mescheder et al. 2018)."""
-    picture = picture.detach().requires_grad_(True)
-    slope, = torch.autograd.grad(critic(picture, wish, before).sum(), picture, create_graph=True)
-    return slope.square().sum(dim=(1, 2)).mean()
+def _rate(share: float) -> float:
+    """The learning rate's factor: 1, and over the last 40 % of the updates down to 0.05."""
+    return 1.0 if share < 0.6 else max(0.05, 1 - 0.95 * (share - 0.6) / 0.4)
 
 
-def gradient_penalty(critic, real, fake, wish, before):
-    """How far from 1 is the critic's slope between real and forged phrases? Mean squared distance (Gulrajani et al. 2017)."""
-    share = torch.rand(len(real), 1, 1)
-    between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
-    slope, = torch.autograd.grad(critic(between, wish, before).sum(), between, create_graph=True)
-    return ((slope.square().sum(dim=(1, 2)) + 1e-12).sqrt() - 1).square().mean()
+class _Table:
+    """The two players, what they are shown, and what has been measured."""
+
+    def __init__(self, generator, critic, train, valid, judge):
+        self.generator, self.critic, self.judge, self.history = generator, critic, judge, History()
+        self.train, self.valid = ([pictures(x), pictures(before), torch.as_tensor(np.asarray(wish, np.float32))]
+                                  for x, before, wish in (train, valid))
+        self.real_alike = alike(np.asarray(train[0]))
+        self.latents = torch.randn(SAMPLES, generator.latent)
+        self.asked = torch.arange(SAMPLES) % len(valid[0])
+
+    def real(self, size: int, alone: float):
+        """A random batch: pictures, wishes, phrases before."""
+        rows = torch.randint(len(self.train[0]), (size,))
+        picture, before, wish = (x[rows] for x in self.train)
+        return picture, wish, before * (torch.rand(size, 1, 1) >= alone)
+
+    def forge(self, wish, before):
+        return drawn(self.generator(torch.randn(len(wish), self.generator.latent), wish, before))
+
+    @torch.no_grad()
+    def measure(self, update: int, average, seen: np.ndarray) -> str:
+        """Adds a measurement; returns it in a few words for the progress bar."""
+        h, (picture, before, wish) = self.history, self.valid
+        nothing = torch.zeros_like(before[self.asked])
+        forged = drawn(average(self.latents, wish[self.asked], nothing))
+        tokens = forged.argmax(dim=1).numpy()
+        sure = [float((sign * self.critic(x, w, torch.zeros_like(x)).mean(dim=1) > 0).float().mean())
+                for sign, x, w in ((1, picture, wish), (-1, forged, wish[self.asked]))]
+        losses = np.zeros(4) if np.isnan(seen).any() else seen.mean(axis=0)
+        found = {"generator loss": losses[1], "critic gradient": losses[2], "generator gradient": losses[3],
+                 "held-out real called real": sure[0], "forged called forged": sure[1],
+                 "distinct": len({row.tobytes() for row in tokens}) / SAMPLES, "alike": alike(tokens) / self.real_alike,
+                 **(self.judge(tokens) if self.judge else {})}
+        h.updates.append(update)
+        h.train.append(float(losses[0]))
+        for name, value in found.items():
+            h.curves.setdefault(name, []).append(float(value))
+        h.states.append({"generator": copy.deepcopy(average.state_dict()), "tokens": tokens[:KEPT]})
+        h.best = len(h.updates) - 1
+        if update and (found["alike"] > COLLAPSED or found["distinct"] < 0.5) and not h.about:
+            h.about = (f"mode collapse at update {update}: the forgeries are {found['alike']:.1f} times as alike as real phrases, and"
+                       f" {found['distinct']:.0%} of them differ. The critic is too steep or too slow: raise the penalty, or train longer")
+            print(h.about)
+        return f"alike {found['alike']:.2f}, critic right on {sure[0]:.0%} real, {sure[1]:.0%} forged"
+
+
+def _update(table: _Table, optimisers, game: str, penalty: float, bigrams: float, batch: tuple) -> tuple[float, float, float, float]:
+    """One step of the critic, one of the forger: (critic's loss, generator's loss, length of either gradient)."""
+    critic, (play, learn) = table.critic, optimisers
+    real, wish, before = table.real(*batch)
+    _, other_wish, other_before = table.real(*batch)
+    with torch.no_grad():
+        fake = table.forge(other_wish, other_before)
+    verdicts = critic(real, wish, before), critic(fake, other_wish, other_before)
+    loss = GAMES[game](*verdicts, verdicts[1])[0]
+    learn.zero_grad(set_to_none=True)
+    (loss + (0.5 * penalty * LAZY * r1_penalty(critic, real, wish, before) if penalty else 0.0)).backward()
+    steep = _length(critic)
+    learn.step()
+    real, wish, before = table.real(*batch)
+    forged = table.forge(wish, before)
+    verdict = critic(forged, wish, before)
+    wanted = GAMES[game](verdict, verdict, verdict)[1]
+    play.zero_grad(set_to_none=True)
+    (wanted + (bigrams * (pairs_of_moves(forged) - pairs_of_moves(real)).square().sum() if bigrams else 0.0)).backward()
+    pull = _length(table.generator)
+    play.step()
+    return float(loss.detach()), float(wanted.detach()), steep, pull
+
+
+def pairs_of_moves(picture) -> torch.Tensor:
+    """How often a move is followed by another on the very next step: means over the batch, (17, 17)."""
+    found = moves(picture)
+    return torch.einsum("bit,bjt->ij", found[:, :, 1:], found[:, :, :-1]) / len(picture)
+
+
+def _length(net) -> float:
+    return math.sqrt(sum(float(p.grad.square().sum()) for p in net.parameters() if p.grad is not None))
