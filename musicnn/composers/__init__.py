@@ -5,7 +5,8 @@ import importlib
 _WHERE = {"Control": "control", "Progress": "control", "check_controls": "control", "MelodyComposer": "melody", "FrameComposer": "frames",
           "ChoraleComposer": "chorale", "pack": "pieces", "unpack": "pieces",
           "RhythmComposer": "rhythm", "EuclideanDrums": "rhythm", "ChordComposer": "chords",
-          "Labeller": "labeller", "save": "checkpoint", "load": "checkpoint", "available": "checkpoint", "shipped": "checkpoint"}
+          "Labeller": "labeller", "PhraseComposer": "phrases", "gan_data": "phrases",
+          "save": "checkpoint", "load": "checkpoint", "available": "checkpoint", "shipped": "checkpoint"}
 __all__ = list(_WHERE)
 
 

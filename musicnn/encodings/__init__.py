@@ -2,6 +2,7 @@
 
 from musicnn.encodings.frames import FrameEncoding
 from musicnn.encodings.melody import MelodyEncoding
+from musicnn.encodings.phrases import PhraseEncoding
 from musicnn.encodings.voices import VoiceEncoding
 
-__all__ = ["FrameEncoding", "MelodyEncoding", "VoiceEncoding"]
+__all__ = ["FrameEncoding", "MelodyEncoding", "PhraseEncoding", "VoiceEncoding"]

@@ -8,6 +8,7 @@ Left out: notes outside the scale, notes between the eighths, rests between note
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -87,7 +88,7 @@ class PhraseEncoding:
             raise EncodingError(f"{len(tokens)} tokens are no whole phrases of {self.steps}, or some lie outside 0..{HOLD}")
         _, mode, _ = pitch.parse_key(key)
         begins = [*(t for t, token in enumerate(tokens) if token != HOLD), len(tokens)]
-        notes = [Note(a, self.pitch_of(tokens[a], mode), b - a) for a, b in zip(begins, begins[1:], strict=False)]
+        notes = [Note(a, self.pitch_of(tokens[a], mode), b - a) for a, b in pairwise(begins)]
         score = Score((Part(tuple(notes)),), steps=len(tokens), steps_per_quarter=GRID, meter=self.meter,
                       key=pitch.key_name(self.tonic % 12, mode), **fields)
         return transpose(score, -self._way_home(key))

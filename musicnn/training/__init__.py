@@ -2,7 +2,8 @@
 
 import importlib
 
-_WHERE = {"LOSSES": "losses", "nll": "losses", "fit": "loop", "History": "history", "replay": "history"}
+_WHERE = {"LOSSES": "losses", "nll": "losses", "fit": "loop", "History": "history", "replay": "history",
+          "fit_gan": "gan", "Rules": "gan", "GAMES": "games", "r1_penalty": "games", "gradient_penalty": "games"}
 __all__ = list(_WHERE)
 
 

@@ -10,6 +10,7 @@ import math
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -29,7 +30,7 @@ COLLAPSED = 1.6                                      # forgeries this many times
 
 def pictures(tokens) -> torch.Tensor:
     """Tokens (B, T) as pictures (B, 18, T), float32: a 1 in the token's row; columns of zeros where the token is -1."""
-    tokens = torch.as_tensor(np.ascontiguousarray(tokens))
+    tokens = torch.tensor(np.asarray(tokens, dtype=np.int64))
     return F.one_hot(tokens.clamp(min=0), ROWS).movedim(-1, 1).float() * (tokens >= 0)[:, None]
 
 
@@ -38,8 +39,29 @@ def alike(tokens: np.ndarray) -> float:
     return float(np.mean([(tokens == np.roll(tokens, k, axis=0)).mean() for k in range(1, 9)]))
 
 
-def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, game: str = "non-saturating", penalty: float = 5.0,
-            bigrams: float = 0.0, batch_size: int = 32, learning_rate: float = 1e-3, alone: float = 0.3, measurements: int = 10,
+@dataclass(frozen=True)
+class Rules:
+    """How the two play.
+
+    Attributes:
+        game: one of games.GAMES.
+        penalty: R1, how strongly a steep critic is punished; 0 leaves it out.
+        bigrams: how strongly the generator is also asked to have each pair of moves as often as the real batch (feature matching,
+            Salimans et al. 2016); 0 leaves it out. It aims at a metric, so do not judge by that metric alone.
+        alone: share (0..1) of the phrases that are shown without the phrase before them.
+        batch_size: phrases in each step of either player.
+        learning_rate: of both; over the last 40 % of the updates it falls to a twentieth.
+    """
+
+    game: str = "non-saturating"
+    penalty: float = 5.0
+    bigrams: float = 0.0
+    alone: float = 0.3
+    batch_size: int = 32
+    learning_rate: float = 1e-3
+
+
+def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rules: Rules = Rules(), measurements: int = 10,
             judge: Callable[[np.ndarray], dict] | None = None, seed: int = 0, progress: bool = True) -> History:
     """Let a generator and a critic play; afterwards the generator holds the average of its last states.
 
@@ -47,14 +69,11 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, game
         generator, critic: as in models.gan.
         train, valid: (phrases (N, T), phrases before (N, T), -1 where there is none, wishes (N, W)).
         updates: of each player.
-        game: one of games.GAMES.
-        penalty: R1, how strongly a steep critic is punished; 0 leaves it out.
-        bigrams: how strongly the generator is also asked to have each pair of moves as often as the real batch (feature matching,
-            Salimans et al. 2016); 0 leaves it out. It aims at a metric, so do not judge by that metric alone.
-        alone: share of the phrases that are shown without the phrase before them.
+        rules: how they play.
         measurements: how often, evenly spread, everything is measured and samples are kept.
         judge: forged tokens (256, T) → named numbers, such as distances from music; they become curves.
-        seed: of the weights' changes: batches and latents.
+        seed: of batches and latents.
+        progress: show a bar with the latest measurement.
 
     Returns:
         A History: `train` is the critic's loss, `curves` the rest, `states` the averaged generator and 16 forgeries of the same latents
@@ -65,35 +84,39 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, game
 
     Used in: 04b
     """
-    if game not in GAMES or not len(train[0]) or len(valid[0]) < 2 or updates < 1 or measurements < 1:
-        raise TrainingError(f"game {game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
+    if rules.game not in GAMES or not len(train[0]) or len(valid[0]) < 2 or updates < 1 or measurements < 1:
+        raise TrainingError(f"game {rules.game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
                             f" {measurements} measurements cannot be played; the games are {', '.join(GAMES)}, and there must be data")
     torch.manual_seed(seed)
     table = _Table(generator, critic, train, valid, judge)
-    optimisers = [torch.optim.Adam(net.parameters(), lr=learning_rate, betas=(0.0, 0.99)) for net in (generator, critic)]
-    average = copy.deepcopy(generator)
+    optimisers = [torch.optim.Adam(net.parameters(), lr=rules.learning_rate, betas=(0.0, 0.99)) for net in (generator, critic)]
+    average, seen = copy.deepcopy(generator), []
     began, every = time.perf_counter(), max(1, updates // measurements)
-    table.measure(0, average, np.full((1, 4), math.nan))
-    bar, seen = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100), []
+    table.measure(0, average, np.zeros((1, 4)))
+    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100)
     for update in bar:
         for optimiser in optimisers:
-            optimiser.param_groups[0]["lr"] = learning_rate * _rate(update / updates)
-        seen.append(_update(table, optimisers, game, penalty if update % LAZY == 1 else 0.0, bigrams, (batch_size, alone)))
+            optimiser.param_groups[0]["lr"] = rules.learning_rate * _rate(update / updates)
+        seen.append(_update(table, optimisers, rules, penalised=update % LAZY == 1))
         if not math.isfinite(sum(seen[-1])):
             raise TrainingError(f"a loss became {seen[-1]} at update {update}; try a larger penalty, or a learning rate below"
-                                f" {learning_rate:g}")
-        with torch.no_grad():
-            keep = min(0.999, 1 - 10 / (update + 10))                    # a young average forgets faster
-            for mine, new in zip(average.parameters(), generator.parameters(), strict=True):
-                mine.lerp_(new, 1 - keep)
+                                f" {rules.learning_rate:g}")
+        _follow(average, generator, 1 - min(0.999, 1 - 10 / (update + 10)))      # a young average forgets faster
         if update % every == 0 or update == updates:
             bar.set_postfix_str(table.measure(update, average, np.array(seen)))
             seen = []
     bar.close()
     generator.load_state_dict(average.state_dict())
     table.history.seconds = time.perf_counter() - began
-    table.history.tokens_per_second = updates * batch_size * train[0].shape[1] / table.history.seconds
+    table.history.tokens_per_second = updates * rules.batch_size * train[0].shape[1] / table.history.seconds
     return table.history
+
+
+@torch.no_grad()
+def _follow(average, generator, share: float) -> None:
+    """Move the average by a share of the way to the generator."""
+    for mine, new in zip(average.parameters(), generator.parameters(), strict=True):
+        mine.lerp_(new, share)
 
 
 def _rate(share: float) -> float:
@@ -130,7 +153,7 @@ class _Table:
         tokens = forged.argmax(dim=1).numpy()
         sure = [float((sign * self.critic(x, w, torch.zeros_like(x)).mean(dim=1) > 0).float().mean())
                 for sign, x, w in ((1, picture, wish), (-1, forged, wish[self.asked]))]
-        losses = np.zeros(4) if np.isnan(seen).any() else seen.mean(axis=0)
+        losses = seen.mean(axis=0)
         found = {"generator loss": losses[1], "critic gradient": losses[2], "generator gradient": losses[3],
                  "held-out real called real": sure[0], "forged called forged": sure[1],
                  "distinct": len({row.tobytes() for row in tokens}) / SAMPLES, "alike": alike(tokens) / self.real_alike,
@@ -148,25 +171,27 @@ class _Table:
         return f"alike {found['alike']:.2f}, critic right on {sure[0]:.0%} real, {sure[1]:.0%} forged"
 
 
-def _update(table: _Table, optimisers, game: str, penalty: float, bigrams: float, batch: tuple) -> tuple[float, float, float, float]:
+def _update(table: _Table, optimisers, rules: Rules, *, penalised: bool) -> tuple[float, float, float, float]:
     """One step of the critic, one of the forger: (critic's loss, generator's loss, length of either gradient)."""
-    critic, (play, learn) = table.critic, optimisers
-    real, wish, before = table.real(*batch)
-    _, other_wish, other_before = table.real(*batch)
+    critic, (play, learn), game = table.critic, optimisers, GAMES[rules.game]
+    real, wish, before = table.real(rules.batch_size, rules.alone)
+    _, other_wish, other_before = table.real(rules.batch_size, rules.alone)
     with torch.no_grad():
         fake = table.forge(other_wish, other_before)
-    verdicts = critic(real, wish, before), critic(fake, other_wish, other_before)
-    loss = GAMES[game](*verdicts, verdicts[1])[0]
+    on_real, on_fake = critic(real, wish, before), critic(fake, other_wish, other_before)
+    loss = game(on_real, on_fake, on_fake)[0]
+    extra = 0.5 * rules.penalty * LAZY * r1_penalty(critic, real, wish, before) if penalised and rules.penalty else 0.0
     learn.zero_grad(set_to_none=True)
-    (loss + (0.5 * penalty * LAZY * r1_penalty(critic, real, wish, before) if penalty else 0.0)).backward()
+    (loss + extra).backward()
     steep = _length(critic)
     learn.step()
-    real, wish, before = table.real(*batch)
+    real, wish, before = table.real(rules.batch_size, rules.alone)
     forged = table.forge(wish, before)
     verdict = critic(forged, wish, before)
-    wanted = GAMES[game](verdict, verdict, verdict)[1]
+    wanted = game(verdict, verdict, verdict)[1]
+    extra = rules.bigrams * (pairs_of_moves(forged) - pairs_of_moves(real)).square().sum() if rules.bigrams else 0.0
     play.zero_grad(set_to_none=True)
-    (wanted + (bigrams * (pairs_of_moves(forged) - pairs_of_moves(real)).square().sum() if bigrams else 0.0)).backward()
+    (wanted + extra).backward()
     pull = _length(table.generator)
     play.step()
     return float(loss.detach()), float(wanted.detach()), steep, pull

@@ -1,0 +1,239 @@
+"""The phrase composer: a GAN that forges four bars at once, alone or as an answer to the four bars before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import lcm
+
+import numpy as np
+
+from musicnn.composers.control import Control, Progress, check_controls
+from musicnn.encodings.phrases import BARS, HOLD, METERS, PhraseEncoding
+from musicnn.errors import MusicnnError
+from musicnn.music import Part, Score, pitch, regrid, transpose
+
+MODES = ("major", "minor", "dorian", "mixolydian")
+CONTROLS = (
+    Control("boldness", 0.2, 1.5, 1.0, "", "How far from the middle latents are drawn: below 1 phrases are usual and alike, above 1 odd."),
+    Control("draws", 1, 256, 1, "phrases", "Forge so many for every four bars and keep the critic's favourite; 1 is raw."),
+    Control("cadence", None, None, "home", "", "home: the last phrase is asked to close and its last beat is held; free: as in old tunes.",
+            ("home", "free")),
+    Control("meter", None, None, "6/8", "", "Bars of what kind; a primer brings its own.", ("6/8", "4/4")),
+    Control("mode", None, None, "major", "", "Kind of scale above the tonic; a primer's key brings its own.", MODES),
+)
+CLOSED = 0.35                                        # share of old phrases that close: the tonic sounds on their last beat
+MOST_BARS = 64
+FLUTE = 73
+
+
+def last_beat(steps: int) -> int:
+    """The step on which the last beat of a phrase begins: 21 of 24, 28 of 32."""
+    bar = steps // BARS
+    return 3 * bar + bar // 2
+
+
+def closes(tokens: np.ndarray, encoding: PhraseEncoding) -> np.ndarray:
+    """Whether the tonic sounds on the last beat of phrases (N, T), bool (N,)."""
+    sound = tokens.copy()
+    for t in range(1, tokens.shape[1]):
+        sound[:, t] = np.where(tokens[:, t] == HOLD, sound[:, t - 1], tokens[:, t])
+    return (sound[:, last_beat(tokens.shape[1])] - encoding.below) % 7 == 0
+
+
+def wishes(modes, closed) -> np.ndarray:
+    """What is wanted of phrases, float32 (N, 4): major, another mode, open, closed; two of them are 1."""
+    other = np.array([mode not in ("major", "lydian") for mode in modes], dtype=int)
+    return np.concatenate([np.eye(2)[other], np.eye(2)[np.asarray(closed, dtype=int)]], axis=1).astype(np.float32)
+
+
+def gan_data(scores, encoding: PhraseEncoding) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tunes → (phrases (N, T), the phrases before (N, T), wishes (N, 4)): what `training.fit_gan` takes.
+
+    Used in: 04b
+    """
+    scores = list(scores)
+    phrases, before = encoding.batch(scores)
+    modes = [pitch.parse_key(s.key)[1] if s.key else "major" for s in scores for _ in encoding.cut(s)]
+    return phrases, before, wishes(modes, closes(phrases, encoding))
+
+
+class PhraseComposer:
+    """Forges melodies in phrases of four bars; each is given the four bars before it.
+
+    Args:
+        model: a models.PhraseGAN.
+        encoding: a PhraseEncoding; the meter changes with what is asked for.
+        name, tempo: of the scores it makes; tempo in quarter notes a minute.
+
+    It has no likelihood: a GAN can make phrases, but cannot say how probable one is.
+    Used in: 04b
+    """
+
+    controls = CONTROLS
+
+    def __init__(self, model, encoding: PhraseEncoding, *, name: str = "phrase-gan", tempo: float = 165.0):
+        self.model, self.encoding, self.name, self.tempo = model, encoding, name, tempo
+
+    def config(self) -> dict:
+        """What a card must hold so that `restored` gives this composer back."""
+        return {"name": self.name, "encoding": self.encoding.config(), "tempo": self.tempo}
+
+    @classmethod
+    def restored(cls, model, card: dict) -> "PhraseComposer":
+        return cls(model, PhraseEncoding(**{**card["encoding"], "meter": tuple(card["encoding"]["meter"])}), name=card["name"],
+                   tempo=card["tempo"])
+
+    # ---------------------------------------------------------------- composing
+    def compose(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None, **controls) -> Score:
+        """A melody of `bars` bars, primer included.
+
+        Args:
+            primer: the given opening in 6/8 or 4/4; the GAN answers its last four bars. Another key is moved home and back.
+            bars: length of the result, a multiple of 4 up to 64.
+            seed: the same seed gives the same score.
+            keep: bool (1, steps of the primer): which of its eighths stay; all if None.
+            controls: see `controls`.
+
+        Raises:
+            MusicnnError: for another number of bars, or music that is no single line in 6/8 or 4/4.
+        """
+        *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
+        return last.score
+
+    def stream(self, primer: Score | None = None, *, bars: int = 8, seed: int = 0, keep: np.ndarray | None = None,
+               **controls) -> Iterator[Progress]:
+        """Like `compose`, phrase by phrase: yields Progress; the last one holds what `compose` returns."""
+        controls = check_controls(CONTROLS, controls)
+        if int(bars) != bars or bars % BARS or not BARS <= bars <= MOST_BARS:
+            raise MusicnnError(f"bars {bars!r} is not allowed; phrases have four bars, so use 4, 8, 12 … {MOST_BARS}")
+        meter = tuple(int(n) for n in controls["meter"].split("/"))
+        primer = primer or Score(tempo=self.tempo, steps_per_quarter=2, meter=meter, key=pitch.key_name(self.encoding.tonic % 12,
+                                                                                                       controls["mode"]))
+        given = _Given(primer, self.encoding, keep)
+        rng, total = np.random.default_rng(seed), bars // BARS
+        phrases = []
+        for place in range(total):
+            fixed = given.phrase(place)
+            if (fixed >= 0).all():
+                phrases.append(fixed)
+                continue
+            last = place == total - 1 and controls["cadence"] == "home"
+            closed = last or (controls["cadence"] == "free" and rng.random() < CLOSED)
+            made = self._forged(rng, phrases[-1] if phrases else None, wishes([given.mode], [closed]), given.encoding, controls)
+            if last:
+                made[last_beat(len(made)) + 1:] = HOLD
+            phrases.append(np.where(fixed >= 0, fixed, made))
+            if place < total - 1:
+                yield Progress(given.score(phrases, self.name), (place + 1) / total, f"phrase {place + 1} of {total}")
+        yield Progress(given.score(phrases[:total], self.name), 1.0, f"{total} phrases")
+
+    def _forged(self, rng, before: np.ndarray | None, wish: np.ndarray, encoding: PhraseEncoding, controls: dict) -> np.ndarray:
+        """One phrase, tokens (T,): the critic's favourite of `draws`."""
+        latents = rng.standard_normal((controls["draws"], self.model.config["latent"])) * controls["boldness"]
+        tokens = self.forge(latents, wish, before, encoding)
+        best = int(np.argmax(self._verdicts(tokens, wish, before, encoding).mean(axis=1))) if len(tokens) > 1 else 0
+        return tokens[best].copy()
+
+    def forge(self, latents: np.ndarray, wish: np.ndarray, before: np.ndarray | None, encoding: PhraseEncoding) -> np.ndarray:
+        """Tokens (N, T) of latents (N, Z): exactly what the generator draws. `wish` (1 or N, 4), `before` (T,), (N, T) or None."""
+        import torch
+
+        generator = self.model.generators[str(encoding.bar)].eval()
+        with torch.inference_mode():
+            return generator(*_inputs(latents, wish, before, encoding.steps)).argmax(dim=1).numpy()
+
+    def morph(self, first: int, second: int, *, frames: int = 9, meter: tuple[int, int] = (6, 8), mode: str = "major") -> list[Score]:
+        """Closing phrases on the way from the latent of one seed to that of another, along the arc between them.
+
+        Used in: 04b
+        """
+        a, b = (np.random.default_rng(seed).standard_normal(self.model.config["latent"]) for seed in (first, second))
+        angle = np.arccos(np.clip(a @ b / np.linalg.norm(a) / np.linalg.norm(b), -1, 1))
+        shares = np.linspace(0, 1, frames)[:, None]
+        way = (np.sin((1 - shares) * angle) * a + np.sin(shares * angle) * b) / np.sin(angle)
+        encoding = replace(self.encoding, meter=meter)
+        key = pitch.key_name(encoding.tonic % 12, mode)
+        return [encoding.decode(row, key=key, tempo=self.tempo) for row in self.forge(way, wishes([mode], [True]), None, encoding)]
+
+    # ---------------------------------------------------------------- the critic's opinion
+    def verdicts(self, phrase: Score, before: Score | None = None) -> np.ndarray:
+        """The critic's logits for four bars, (1 + T,): on the whole, then on each eighth; above 0 it takes them for real.
+
+        Used in: 04b
+        """
+        given = _Given(phrase, self.encoding, None)
+        tokens = given.tokens[None, :given.encoding.steps]
+        mode = wishes([given.mode], closes(tokens, given.encoding))
+        earlier = _Given(before, self.encoding, None).tokens[:given.encoding.steps] if before else None
+        return self._verdicts(tokens, mode, earlier, given.encoding)[0]
+
+    def _verdicts(self, tokens, wish, before, encoding) -> np.ndarray:
+        import torch
+
+        from musicnn.training.gan import pictures
+
+        critic = self.model.critics[str(encoding.bar)].eval()
+        _, wish, before = _inputs(tokens, wish, before, encoding.steps)
+        with torch.inference_mode():
+            return critic(pictures(tokens), wish, before).numpy()
+
+
+def _inputs(latents: np.ndarray, wish: np.ndarray, before: np.ndarray | None, steps: int):
+    """Latents (N, …), wish (1 or N, 4) and the phrase before as tensors of N rows."""
+    import torch
+
+    from musicnn.training.gan import pictures
+
+    count = len(latents)
+    tokens = np.full((count, steps), -1) if before is None else np.broadcast_to(before, (count, steps))
+    return torch.as_tensor(latents, dtype=torch.float32), torch.as_tensor(np.broadcast_to(wish, (count, 4)).copy()), pictures(tokens)
+
+
+class _Given:
+    """A primer on the grid, and the way back to its own key, octave and grid."""
+
+    def __init__(self, primer: Score, encoding: PhraseEncoding, keep: np.ndarray | None):
+        meter = (4, 4) if primer.meter == (2, 2) else primer.meter
+        if meter not in METERS:
+            raise MusicnnError(f"the GAN learned phrases in 6/8 and 4/4, this score is in {meter[0]}/{meter[1]}; write it in one of"
+                               " these, or try a composer that learned other dances")
+        self.primer, self.encoding = primer, replace(encoding, meter=meter)
+        self.mode = pitch.parse_key(primer.key)[1] if primer.key else "major"
+        pitches = np.array([n.pitch for n in primer.melody] or [encoding.tonic])
+        way = self.encoding._way_home(primer.key or "D major")
+        low, high = encoding.pitch_of(0), encoding.pitch_of(16)
+        self.octaves = min((0, 1, -1, 2, -2, 3, -3), key=lambda k: ((pitches + way + 12 * k < low) | (pitches + way + 12 * k > high)).sum())
+        self.whole = keep is None or bool(np.all(keep))
+        self.tokens = self._tokens(keep)
+
+    def _tokens(self, keep: np.ndarray | None) -> np.ndarray:
+        """Whole phrases (a multiple of T,), -1 where the GAN is free."""
+        bar, primer = self.primer.bar_steps, self.primer
+        missing = -primer.steps % (BARS * bar)
+        padded = transpose(primer.replace(steps=primer.steps + missing), 12 * self.octaves)
+        tokens = self.encoding.encode(self.encoding.sketch(padded)) if padded.steps else np.zeros(0, dtype=np.int64)
+        kept = np.ones(primer.steps, dtype=bool) if keep is None else np.asarray(keep, dtype=bool).reshape(-1)
+        if len(kept) != primer.steps:
+            raise MusicnnError(f"keep must be bool (1, {primer.steps}), one for each step of the primer; got shape {np.shape(keep)}")
+        kept = np.concatenate([kept, np.zeros(missing, dtype=bool)])
+        cells = (np.arange(len(tokens)) * len(kept)) // max(1, len(tokens))
+        return np.where(kept[cells], tokens, -1) if len(tokens) else tokens
+
+    def phrase(self, place: int) -> np.ndarray:
+        T = self.encoding.steps
+        return self.tokens[place * T:(place + 1) * T] if (place + 1) * T <= len(self.tokens) else np.full(T, -1)
+
+    def score(self, phrases: list[np.ndarray], name: str) -> Score:
+        """Phrases → a score in the primer's key, octave and tempo; a primer that is kept as a whole stays note for note."""
+        primer, made = self.primer, np.concatenate(phrases)
+        key = primer.key or pitch.key_name(self.encoding.tonic % 12, "major")
+        score = transpose(self.encoding.decode(made, key=key, tempo=primer.tempo), -12 * self.octaves)
+        if primer.steps and self.whole and not primer.steps % (BARS * primer.bar_steps) and score.beats > primer.beats:
+            grid = lcm(primer.steps_per_quarter, score.steps_per_quarter)
+            opening, rest = regrid(primer, grid), regrid(score, grid)
+            line = next((p for p in opening.parts if p.notes), Part())
+            tail = tuple(n for n in rest.melody if n.onset >= opening.steps)
+            score = replace(rest, parts=(Part((*line.notes, *tail)),))
+        program = next((p.program for p in primer.parts if p.notes), FLUTE)
+        title = f"{primer.title}, answered" if primer.title else ""
+        return replace(score, parts=tuple(replace(p, program=program) for p in score.parts), meter=self.encoding.meter, title=title,
+                       source=f"forged by {name}")

@@ -1,0 +1,63 @@
+"""The phrase composer, with networks that know nothing yet: the promises hold for any weights."""
+
+import numpy as np
+import pytest
+import torch
+
+from musicnn.composers import PhraseComposer
+from musicnn.datasets.portfolio import HOUSE_TUNE
+from musicnn.encodings import PhraseEncoding
+from musicnn.errors import MusicnnError
+from musicnn.models import PhraseGAN
+from musicnn.music import score_of, transpose
+
+
+@pytest.fixture(scope="module")
+def composer():
+    torch.manual_seed(0)
+    return PhraseComposer(PhraseGAN(latent=8, channels=8, blocks=1), PhraseEncoding())
+
+
+@pytest.mark.parametrize("octaves", [-2, 0, 1])
+def test_a_primer_stays_note_for_note_wherever_it_lies(composer, octaves):
+    primer = transpose(HOUSE_TUNE, 12 * octaves)
+    got = composer.compose(primer, bars=8, seed=1)
+    assert got.melody[:len(primer.melody)] == primer.melody and got.bars == 8 and got.key == "C major" and got.meter == (4, 4)
+    answer = [n.pitch for n in got.melody[len(primer.melody):]]
+    assert answer and {p % 12 for p in answer} <= {0, 2, 4, 5, 7, 9, 11}
+    assert abs(np.mean(answer) - np.mean([n.pitch for n in primer.melody])) < 12
+
+
+def test_same_seed_same_score_and_stream_ends_in_compose(composer):
+    steps = list(composer.stream(bars=12, seed=3))
+    assert len(steps) == 3 and steps[-1].score == composer.compose(bars=12, seed=3) != composer.compose(bars=12, seed=4)
+    assert steps[-1].fraction == 1 and steps[-1].score.bars == 12 and steps[-1].score.meter == (6, 8)
+    assert composer.compose(bars=4, mode="dorian", meter="4/4").key == "D dorian"
+
+
+def test_the_critics_favourite_of_many_is_one_of_them(composer):
+    raw = composer.forge(np.random.default_rng(5).standard_normal((4, 8)), np.array([[1, 0, 0, 1]], np.float32), None, PhraseEncoding())
+    best = composer.compose(bars=4, seed=5, draws=4, cadence="home")
+    tokens = composer.encoding.encode(best)
+    assert any((row[:22] == tokens[:22]).all() for row in raw) and (tokens[22:] == 17).all()
+
+
+def test_keep_chooses_what_stays_and_a_short_primer_is_filled_up(composer):
+    primer = score_of([(0, 62, 1), (1, 66, 1), (2, 69, 4)], steps=6, steps_per_quarter=2, meter=(6, 8), key="D major")
+    tokens = composer.encoding.encode(composer.compose(primer, bars=4))
+    assert tokens[:6].tolist() == [3, 5, 7, 17, 17, 17]
+    keep = np.array([[1, 0, 1, 1, 1, 1]], dtype=bool)
+    assert composer.encoding.encode(composer.compose(primer, bars=4, keep=keep))[[0, 2]].tolist() == [3, 7]
+
+
+def test_a_morph_begins_and_ends_at_its_seeds_and_verdicts_have_a_place_for_every_eighth(composer):
+    way = composer.morph(1, 2, frames=5)
+    assert len(way) == 5 and way[0] == composer.morph(1, 9, frames=2)[0]
+    assert composer.verdicts(way[0]).shape == (25,) and composer.verdicts(HOUSE_TUNE, HOUSE_TUNE).shape == (33,)
+
+
+@pytest.mark.parametrize("bad, message", [({"bars": 6}, "4, 8, 12"), ({"primer": HOUSE_TUNE.replace(meter=(3, 4))}, "3/4"),
+                                          ({"primer": HOUSE_TUNE, "keep": np.ones((1, 3), bool)}, "keep")])
+def test_mistakes_are_explained(composer, bad, message):
+    with pytest.raises(MusicnnError, match=message):
+        composer.compose(**bad)
