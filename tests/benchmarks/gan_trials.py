@@ -31,7 +31,8 @@ def measured(name: str, changes: dict, seed: int, updates: int, piles) -> dict:
     mn.training.fit_gan(generator, critic, train, valid, updates=updates, rules=mn.training.Rules(**START | changes), seed=seed)
     rows = np.arange(1000) % len(valid[0])
     with torch.inference_mode():
-        tokens = generator(torch.randn(1000, 64), torch.as_tensor(valid[2][rows]), torch.zeros(1000, 18, encoding.steps)).argmax(dim=1).numpy()
+        wish, nothing = torch.as_tensor(valid[2][rows]), torch.zeros(1000, 18, encoding.steps)
+        tokens = generator(torch.randn(1000, 64), wish, nothing).argmax(dim=1).numpy()
     made, real = ([encoding.decode(row) for row in pile] for pile in (tokens, valid[0]))
     e = mn.evaluation
     return {"name": name, "seed": seed, "updates": updates, "seconds": round(time.process_time() - began),
