@@ -1,11 +1,12 @@
-# Assignment to chapter 01: music as numbers, and composers that count. 20 points, 45 to 90 minutes.
+# Assignment to chapter 01: music as numbers, composers that count, and a judge to be cheated. 20 points, 45 to 90 minutes.
 # Released by `python -m musicnn classroom release chapters/src/assignments/01_music_as_numbers.py -o chapters/assignments`.
 # Cells with role="right" and role="wrong" try the checks in the tests; cells with role="note" are for teachers.
 
 # %% [markdown] id="title"
 # # Assignment 01 · Music as numbers
 #
-# You need chapter 01, above all [01b](../01b_music_as_numbers.ipynb) and [01c](../01c_you_and_the_counts.ipynb). 20 points, 45 to 90 minutes.
+# You need chapter 01: [01a](../01a_composing_machines.ipynb), [01b](../01b_music_as_numbers.ipynb), [01c](../01c_you_and_the_counts.ipynb),
+# [01d](../01d_rules_and_breeding.ipynb); each title says which part. 20 points, 45 to 90 minutes.
 #
 # - Write your answers where the `...` stand. You may add cells of your own anywhere.
 # - The cells that begin with `# check` tell you how far you are. Change them as you like: your teacher runs the originals.
@@ -24,49 +25,76 @@ my_seed = {{variant:int}} % 1000                   # yours; item 7 asks about it
 print("your seed is", my_seed)
 
 # %% [markdown] id="item-1" exercise="01-1"
-# ## 1 · From pitch to frequency (2 points)
-# A pitch is a MIDI number: 69 is the A that orchestras tune to, 440 Hz. Twelve steps up, an octave, is twice the frequency, and every
-# step has the same *ratio*. Write `hz(pitch)`, the frequency in Hz. (`mn.music.pitch.hz` can do it; write your own.)
+# ## 1 · Full marks for a dreadful tune (2 points; 01d)
+# The judge below likes small steps, the notes of C major, no note twice in a row, and a C at the end. Write `cheat(low, length)`: a list of
+# `length` pitches, none below `low`, that gets full marks and uses **only two different pitches**. `length` is 2 or more.
+
+# %% id="given-1"
+def judge(pitches):
+    """How good is a melody? A number from 0 to 1, or so this judge believes."""
+    moves = [b - a for a, b in zip(pitches, pitches[1:])]
+    small = sum(abs(move) <= 2 for move in moves) / len(moves)
+    white = sum(pitch % 12 in (0, 2, 4, 5, 7, 9, 11) for pitch in pitches) / len(pitches)
+    alive = sum(move != 0 for move in moves) / len(moves)
+    return (small + white + alive + (pitches[-1] % 12 == 0)) / 4
+
+print("a scale up to C:", judge([60, 62, 64, 65, 67, 69, 71, 72]), "| a drone:", judge([60] * 8))
 
 # %% id="answer-1" role="answer" exercise="01-1"
-def hz(pitch):
+def cheat(low, length):
     ### BEGIN SOLUTION
-    return 440 * 2 ** ((pitch - 69) / 12)
+    home = low + -low % 12                          # the first C that is not below `low`
+    return [home + 2 * ((length - 1 - place) % 2) for place in range(length)]
     ### END SOLUTION
 
 # %% id="check-1" role="check" exercise="01-1" points=1
 # check 1
-assert hz(69) is not ..., "not tried yet: write the formula where the ... is"
-assert abs(hz(69) - 440) < 1e-6, "pitch 69 sounds at 440 Hz"
-assert abs(hz(81) - 880) < 1e-6, "an octave above, 81, sounds at twice 440 Hz"
-assert abs(hz(70) / hz(69) - hz(41) / hz(40)) < 1e-9, "a step is the same ratio everywhere, low or high"
+assert cheat(60, 8) is not ..., "not tried yet: which two notes can take turns, a small step apart, so that the last is a C?"
+assert len(cheat(60, 8)) == 8, "as many pitches as `length` says"
+assert all(isinstance(pitch, int) and pitch >= 60 for pitch in cheat(60, 8)), "whole pitches, none below `low`"
+assert len(set(cheat(60, 8))) == 2, "exactly two different pitches"
+assert judge(cheat(60, 8)) == 1, f"the judge gives only {judge(cheat(60, 8)):.2f}"
 
-# %% id="hidden-1" role="check" exercise="01-1" points=1 kind="output" hidden hint="try low, high and fractional pitches"
+# %% id="hidden-1" role="check" exercise="01-1" points=1 kind="output" hidden hint="other lowest notes, and lengths that are odd"
 import random
 draw = random.Random({{secret:int}})
-print([round(float(hz(draw.randrange(128) + draw.choice([0, 0.5]))), 2) for _ in range(6)])
+for low, length in [(draw.randrange(40, 80), draw.choice([5, 7, 8, 9, 12, 15])) for _ in range(6)]:
+    tune = [int(pitch) for pitch in cheat(low, length)]
+    moves = [b - a for a, b in zip(tune, tune[1:])]
+    print(low, length == len(tune), min(tune) >= low, len(set(tune)), tune[-1] % 12,
+          all(0 < abs(move) <= 2 for move in moves), all(pitch % 12 in (0, 2, 4, 5, 7, 9, 11) for pitch in tune))
 
 # %% role="right" exercise="01-1"
-def hz(pitch):
-    return 55.0 * math.exp(math.log(2) * (pitch - 33) / 12)
+def cheat(low, length):
+    home = next(pitch for pitch in range(low, low + 12) if pitch % 12 == 0)
+    return ([home + 2, home] * length)[-length:]
 
 # %% role="right" exercise="01-1"
-hz = lambda number: 440 * (2 ** (1 / 12)) ** (number - 69)
+def cheat(low, length):
+    tune = [12 * (low // 12 + 2)]
+    while len(tune) < length:
+        tune.insert(0, tune[0] - 1 if tune[0] % 12 == 0 else tune[0] + 1)
+    return tune
 
 # %% role="wrong" exercise="01-1"
-def hz(pitch):
-    return 440 + (pitch - 69) * 440 / 12            # equal differences instead of equal ratios
+def cheat(low, length):
+    return [60, 62] * (length // 2)                 # ends on D, and knows one octave
 
 # %% role="wrong" exercise="01-1"
-def hz(pitch):
-    return {69: 440, 81: 880, 70: 466.1637615180899, 41: 87.30705785825097, 40: 82.4068892282175}.get(pitch, 440)
+def cheat(low, length):
+    return [62, 60] * (length // 2)                 # right for what is shown, wrong for odd lengths and other octaves
 
 # %% role="wrong" exercise="01-1"
-def hz(pitch):
-    return 440 * 2 ** ((pitch - 69) // 12)          # whole octaves only
+def cheat(low, length):
+    return [low + -low % 12] * length               # a drone: one pitch, and no move at all
+
+# %% role="wrong" exercise="01-1"
+def cheat(low, length):
+    home = low + -low % 12                          # two notes that are not neighbours
+    return ([home + 7, home] * length)[-length:]
 
 # %% [markdown] id="item-2" exercise="01-2"
-# ## 2 · Three bytes that begin a note (2 points)
+# ## 2 · Three bytes that begin a note (2 points; 01b)
 # In a MIDI file a note begins with three bytes: 144 plus the channel (0 to 15), the pitch (0 to 127), the velocity (1 to 127). Write
 # `note_on(pitch, velocity, channel)`, which returns them as `bytes`.
 
@@ -111,7 +139,7 @@ def note_on(pitch, velocity, channel=0):
     return [144 + channel, pitch, velocity]         # a list
 
 # %% [markdown] id="item-3" exercise="01-3"
-# ## 3 · Say it again, higher (3 points)
+# ## 3 · Say it again, higher (3 points; 01a)
 # `again` below plays a melody twice. Change it into a *sequence*: the second time it sounds `semitones` higher (or lower, if negative).
 # Notes are immutable: build new ones with `mn.Note(onset, pitch, duration, velocity)`. Durations, velocities and the length stay right.
 
@@ -181,7 +209,7 @@ def sequence(score, semitones):
     return mn.music.score_of(notes, steps=2 * score.steps)
 
 # %% [markdown] id="item-4" exercise="01-4"
-# ## 4 · A longer memory (3 points)
+# ## 4 · A longer memory (3 points; 01c)
 # `count_one` is a Markov chain of order 1: for each pitch it counts which pitch came next. Change it to order 2: what came after each
 # *pair* of pitches? The keys of `count_two(pitches)` are pairs such as `(60, 62)`; the values are Counters.
 
@@ -253,7 +281,7 @@ def count_two(pitches):
     return table
 
 # %% [markdown] id="item-5" exercise="01-5"
-# ## 5 · How surprised is a chain? (4 points)
+# ## 5 · How surprised is a chain? (4 points; 01c)
 # Build `surprise(table, pitches, choices)`: the mean of $-\ln p$ over all notes of a tune but the first, in **nats per note**, for a table
 # like the one that `count_one` makes. So that nothing is impossible, add 1 to every count:
 #
@@ -452,7 +480,7 @@ def compose(seed):                                  # nothing comes back
     return mn.music.score_of([*notes, (120, 60, 8)], steps=128)
 
 # %% [markdown] id="item-7" exercise="01-7"
-# ## 7 · Explain a result from your seed (2 points)
+# ## 7 · Explain a result from your seed (2 points; 01c)
 # The cell below teaches a chain of order 1 with one half of *Ode to Joy* and asks how surprised it is by three tunes. Run it, then explain **your**
 # numbers in five to eight sentences: why this order? Which note of your shuffled tune surprised the chain most, and which count in the
 # table says so? What would change with a chain of order 2?
