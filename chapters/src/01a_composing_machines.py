@@ -22,15 +22,15 @@ lesson = mn.begin("01a")
 # ## Your name sings
 #
 # Around 1026 the monk Guido of Arezzo had choirboys to teach. In chapter 17 of his *Micrologus* he writes the vowels a e i o u under the notes of the
-# scale, over and over. To compose, take any text: each syllable goes to one of the notes above its vowel. Which one is up to you.
-# The machine below always takes the nearest.
+# scale, over and over. Take any text: each syllable goes to one of the notes above its vowel. Which one is up to you; the machine below always
+# takes the nearest. (What Guido wanted it for is disputed to this day. That it composes is not.)
 
 # %% id="guido-machine" core
-gamut = [43, 45, 47, 48, 50, 52, 53, 55, 57, 59, 60, 62, 64, 65, 67, 69]          # G2 to A4, as Guido counts them
+gamut = [43, 45, 47, 48, 50, 52, 53, 55, 57, 59, 60, 62, 64, 65, 67, 69]   # G2 to A4, Guido's notes
 
 def vowels(text):
     found = [c for c in text.lower() if c in "aeiou"]
-    return found or ["aeiou"[ord(c) % 5] for c in text if c.isalpha()]            # a name in other letters sings too
+    return found or ["aeiou"[ord(c) % 5] for c in text if c.isalpha()]     # other letters sing too
 
 def sing(text, pitches=(57,)):
     for vowel in vowels(text):
@@ -112,7 +112,8 @@ print(minuets, "minuets,", round(hours / 24), "days of listening")   # NBVAL_CHE
 # **1956.** Richard Pinkerton counts, in nursery tunes, which note follows which, and lets chance walk through the table: a **Markov chain** (01c takes
 # it apart). **1956–57.** Lejaren Hiller and Leonard Isaacson program the ILLIAC computer to write a string quartet, the *Illiac Suite*; its first three movements
 # were played on 9 August 1956. Notes are drawn at random, and whatever breaks a rule of counterpoint is thrown away: **generate and test**. Its fourth
-# movement uses chains. So even the first computer music was made of chance *and* rules, in four parts. Here are two.
+# movement uses chains. So this early computer music was made of chance *and* rules, and in four parts. Here are two. *Cantus* is the
+# given voice, below; `passes` holds the rules, and the cell prints how it judges four notes.
 
 # %% id="history-1956-make" core
 follows = defaultdict(list)                               # semitones above the tonic -> what came next
@@ -462,6 +463,7 @@ def low_line(score):
 #
 # - W. Babb and C. Palisca, *Hucbald, Guido, and John on Music*, Yale University Press 1978: the *Micrologus* in English; see chapter 17.
 # - J. Ph. Kirnberger, *Der allezeit fertige Polonoisen- und Menuettencomponist*, Berlin 1757: the booklet, rules and bars.
+# - S. A. Hedges, *Dice Music in the Eighteenth Century*, *Music & Letters* 59, 1978: twenty such games, and why people wanted them.
 # - A. A. Lovelace, notes to L. F. Menabrea's *Sketch of the Analytical Engine*, *Scientific Memoirs* 3, 1843: Note A holds the sentence on music.
 # - R. C. Pinkerton, *Information Theory and Melody*, *Scientific American* 194(2), 1956; L. Hiller and L. Isaacson, *Experimental Music*, McGraw-Hill 1959.
 # - P. M. Todd, *A Connectionist Approach to Algorithmic Composition*, *Computer Music Journal* 13(4), 1989; M. C. Mozer, *Neural Network Music Composition by

@@ -20,7 +20,7 @@ lesson = mn.begin("01b")
 t = np.arange(88_200) / 44_100                            # two seconds, 44,100 moments in each
 hum = sum(0.2 * np.sin(2 * np.pi * 100 * k * t) / k for k in (1, 2, 3, 4))
 note = mn.synth.render(mn.music.score_of([(0, 43, 16)], tempo=120, program=32)).mean(axis=1)[:88_200]
-mn.play(np.concatenate([hum, note]), caption="The hum of a transformer, then the lowest G of a bass guitar. One note?")
+mn.play(np.concatenate([hum, note]), caption="The hum of a transformer, then the open G of a bass. One note?")
 
 # %% [markdown] id="objectives" core
 # Nearly, and not quite. To say *how far* apart they are takes a number, and there this lesson begins.
@@ -227,10 +227,12 @@ late = [abs(round(ms / step_ms) * step_ms - ms) for ms in played]
 print(f"lost: {np.mean(late):.0f} ms on average, {max(late):.0f} here at worst, {step_ms / 2:.1f} at most")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="uses" core
+# On average {{grid-free-count:1.2}} ms, which looks like little. But no two gaps were alike, and on the grid they are: the gesture is gone.
+#
 # ## Six uses
 #
-# What are composing machines for? Six answers, each as a piece made in this cell, now. All six draw on one small generator: a walk up and down a scale
-# that comes home in its last bar.
+# What are composing machines for? Six answers, each a piece made now. All draw on one small generator, a walk up and down a scale that comes
+# home in its last bar, and on a helper that finds chords. Skim the first two cells, and come back to change `leaps` or `rhythm`.
 
 # %% id="uses-walk" core
 def walk(seed, *, key="C major", bars=4, rhythm=(4, 4, 2, 2, 4), low=60, reach=15, leaps=(-2, -1, 1, 2)):

@@ -71,7 +71,9 @@ class Lesson:
     def listen(self, scores: dict, *, style="plain", folded: bool = False):
         """Hear, see and read a few scores beside each other; `scores` maps captions to them (see `musicnn.classroom.listen`).
 
-        Used in: 00b, 00c
+        `style` is one for all, or a dict caption -> style.
+
+        Used in: every chapter.
         """
         from musicnn.classroom.listen import listen
 

@@ -31,19 +31,22 @@ def listen(scores: dict[str, Score], *, style="plain", folded: bool = False) -> 
 
     Args:
         scores: caption -> score.
-        style: how they are played, as in `mn.play`.
+        style: how they are played, as in `mn.play`: one style for all, or caption -> style (what is not named is played plainly).
         folded: hide picture and words until the reader opens them.
 
     Raises:
-        LessonError: when there is no score, or a caption leads to something else.
+        LessonError: when there is no score, a caption leads to something else, or a style is given to a caption that is not there.
 
-    Used in: 00b, 00c
+    Used in: every chapter.
     """
     wrong = next((caption for caption, score in scores.items() if not isinstance(score, Score)), None)
     if not scores or wrong is not None:
         found = f"{wrong!r} is a {type(scores[wrong]).__name__}" if scores else "there is nothing"
         raise LessonError(f"{found}, no score to listen to; give {{caption: score}}, such as {{'as written': mn.songs('twinkle')}}")
-    cards = "".join(_card(caption, score, style, folded) for caption, score in scores.items())
+    styles = style if isinstance(style, dict) else dict.fromkeys(scores, style)
+    if lost := [caption for caption in styles if caption not in scores]:
+        raise LessonError(f"there is no {lost[0]!r} to play in a style of its own; there are {', '.join(map(repr, scores))}")
+    cards = "".join(_card(caption, score, styles.get(caption, "plain"), folded) for caption, score in scores.items())
     return Listening(f'<div style="display:flex;flex-wrap:wrap;gap:10px 18px;max-width:940px">{cards}</div>', tuple(scores))
 
 

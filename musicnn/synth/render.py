@@ -147,10 +147,7 @@ def _room(sample_rate: int, size: int) -> np.ndarray:
 
 
 def loudness(waveform: np.ndarray, sample_rate: int) -> float:
-    """Integrated loudness of a waveform (samples, channels) in LUFS; -inf for silence. Source: ITU-R BS.1770-4.
-
-    Used in: chapter 01a.
-    """
+    """Integrated loudness of a waveform (samples, channels) in LUFS; -inf for silence. Source: ITU-R BS.1770-4."""
     block = int(0.4 * sample_rate)
     power = np.zeros(-(-len(waveform) // block))
     for channel in waveform.T:

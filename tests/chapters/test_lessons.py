@@ -19,6 +19,7 @@ from musicnn.errors import LessonError
 
 LESSONS = names()
 VISIBLE, VISIBLE_BUILDS = 12, 30                     # lines of a code cell
+HINT = re.compile(r"^\*Hint \d:\*.*?(?=\n\n|\Z)", re.M | re.S)
 
 
 def committed(name):
@@ -73,6 +74,47 @@ def test_the_form_of_a_lesson(name):
         assert all(len(line) <= 130 for line in cell.source.splitlines()), f"cell {cell.id} has a line that is too long"
     words = sum(len(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
     print(f"{name}: {len(book.cells)} cells, {len(code)} of code, {words} words, {len(build.text_of(source)) // 1000} KB")
+
+
+# A part is an hour or so, not a book: core and extra cells that are met while reading. Checks, solutions and hints are folded or run in
+# a second, so they are free. The exceptions were written before this law; each is to be split or shortened, and none may grow.
+CELLS, WORDS = 45, 1900
+LONGER = {  # part: (cells, words), as of 2026-11-26
+    "00c": (52, 1900), "02a": (60, 1900), "02b": (60, 1900), "02c": (60, 1900), "03a": (62, 1900), "03b": (62, 1900), "03c": (62, 1900),
+    "04a": (62, 1900), "04b": (62, 1900), "05a": (62, 1900), "05b": (62, 1900)}
+
+
+def length(source):
+    """(cells, words of prose) that a reader of a lesson meets."""
+    met = [cell for cell in source.cells if cell.role in ("given", "answer", "manual") and "hidden" not in cell.flags]
+    prose = [HINT.sub("", cell.source) for cell in met if cell.kind == "markdown"]
+    return len(met), sum(len(text.split()) for text in prose)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_part_is_short_enough_for_one_sitting(name):
+    source = load(name)
+    (cells, words), (most, most_words) = length(source), LONGER.get(source.part, (CELLS, WORDS))
+    assert cells <= most, f"{cells} cells, at most {most}: merge or drop some, or split the part"
+    assert words <= most_words, f"{words} words, at most {most_words}: cut what the cells show anyway"
+
+
+def test_what_counts_as_length(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "03a_trial.py").write_text('''# %% [markdown] exercise="03a-1"
+# One two three.
+#
+# *Hint 1:* four five
+# %% extra
+print(1)
+# %% role="answer" exercise="03a-1"
+x = 1
+# %% role="check" exercise="03a-1"
+assert x
+# %% role="wrong" exercise="03a-1"
+x = 2
+''', encoding="utf-8")
+    assert length(load("03a", tmp_path)) == (3, 3)
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -20,6 +20,15 @@ def test_every_score_has_a_player_a_picture_and_words(folded):
     assert ("<img" in shown) != folded, "folded: the picture waits until it is asked for"
 
 
+def test_each_score_may_have_a_style_of_its_own():
+    two = {"plain": mn.songs("twinkle"), "sung": mn.songs("twinkle")}
+    sounds = {style: re.findall(r'src="(data:audio[^"]+)"', listen(two, style=given).html)
+              for style, given in (("one", "choir"), ("own", {"sung": "choir"}), ("none", "plain"))}
+    assert sounds["own"] == [sounds["none"][0], sounds["one"][1]] and sounds["own"][0] != sounds["own"][1]
+    with pytest.raises(LessonError, match="no 'spoken' to play"):
+        listen(two, style={"spoken": "choir"})
+
+
 def test_what_is_no_score_is_refused():
     with pytest.raises(LessonError, match="there is nothing, no score"):
         listen({})
