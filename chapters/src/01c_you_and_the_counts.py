@@ -224,8 +224,8 @@ for who, pile in (("people", people), ("machine", machine)):
     print(f"{who}: {at_home} of 8 end at home, mean range {wide:.1f} semitones")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="guessing" core
-# Did you hear what the numbers say? Whoever knew nothing would be right in half of the trials, give or take: that is what the interval in brackets is for.
-# The chain cannot plan an ending, for it does not know that there is one.
+# Did you hear what the numbers say? Somebody who cannot hear a difference is right in half of the trials, more or less; how much more or less
+# says the range beside your rate. The chain cannot plan an ending, for it does not know that one is coming.
 #
 # ## The guessing game
 #
