@@ -424,4 +424,4 @@ mn.quiz("00b")
 # Theory](https://viva.pressbooks.pub/openmusictheory/), a free textbook for those who want all the rest.
 #
 # These words and all later ones stand in the [glossary](glossary.md), and every lesson links them where it first uses them. Next:
-# [00c](00c_just_enough_arrays.ipynb), the same for numbers and networks, or [03b](03b_melody_composer.ipynb), a network that composes.
+# [00c](00c_just_enough_arrays.ipynb), the same for numbers and networks, or [01a](01a_composing_machines.ipynb), machines that compose.

@@ -12,11 +12,10 @@
 # %% id="begin" core
 import musicnn as mn
 import numpy as np
+from IPython.display import display
 
 lesson = mn.begin("00c")
 names = ["son_clave_3_2", "rumba_clave", "bossa_nova", "gahu", "shiko", "soukous"]
-
-# %% id="hear" core
 mn.play(mn.datasets.rhythms.rhythms("son_clave_3_2", times=4), caption="The son clave of Cuba, four times")
 
 # %% [markdown] id="hear-ask" core
@@ -36,9 +35,7 @@ def sound(hits, times=2):
              for name, notes in (("strokes", strokes), ("foot", foot))]
     return mn.Score(parts, steps=16 * times, tempo=92)
 
-lesson.listen({"A": sound([1, 0, 0, 0] * 4), "B": sound([0, 0, 1, 0] * 4)}, folded=True)
-
-# %% id="recall-ask" core
+display(lesson.listen({"A": sound([1, 0, 0, 0] * 4), "B": sound([0, 0, 1, 0] * 4)}, folded=True))
 mn.quiz("00c-recall")
 
 # %% [markdown] id="objectives" core
@@ -48,8 +45,7 @@ mn.quiz("00c-recall")
 # - **draw** new rhythms by dice that know where strokes belong, and repeat a draw exactly ([Probability](#Probability), [Seed](#Seed))
 # - **say** what two formulas do that stand in every later lesson ([Logarithm](#Logarithm), [Softmax](#Softmax))
 # - **train** a network of your own and tell what its parts did ([Module](#Module), [Loss](#Loss), [Gradient](#Gradient), [Optimiser](#Optimiser))
-
-# %% [markdown] id="array" core
+#
 # ## Array and shape
 #
 # An **array** is a box of numbers with fixed sides. Our clave is one row of sixteen: 1 for a stroke, 0 for none. The lengths of the
@@ -106,9 +102,7 @@ except ValueError:
 share = rhythms.mean(axis=0)                       # (16,) the average rhythm
 rng = np.random.default_rng(1)
 cousins = (rng.random((3, 16)) < share).astype(int)
-mn.plots.steps({"probability": share, "cousin 1": cousins[0], "cousin 2": cousins[1], "cousin 3": cousins[2]})
-
-# %% id="probability-hear" core
+display(mn.plots.steps({"probability": share, "cousin 1": cousins[0], "cousin 2": cousins[1], "cousin 3": cousins[2]}))
 lesson.listen({"Cousin 1": sound(cousins[0]), "Cousin 3": sound(cousins[2]),
                "A stranger: every step has 5/16": sound(rng.random(16) < 5 / 16)})
 
@@ -266,27 +260,23 @@ def train(model, learning_rate=2.0, updates=300):
 before, after = loss_of(model).item(), train(model)
 print(f"loss {before:.3f} -> {after:.3f}; bias {model.bias.item():.2f}, beat {model.beat.item():.2f}")
 
-# %% id="optimiser-hear" core
-def draw(model, seed):
-    with torch.no_grad():
-        return (np.random.default_rng(seed).random(16) < torch.sigmoid(model(beats)).numpy()).astype(int)
-
-lesson.listen({"Before training": sound(draw(BeatModel(), 3)), "After training": sound(draw(model, 3))})
-
 # %% id="optimiser-count" core checked
 learned = torch.sigmoid(model(beats)).detach().numpy()    # a plain array again, without its history
 counted = [rhythms[:, on_beat == 1].mean(), rhythms[:, on_beat == 0].mean()]
 print("counted: on the beat", counted[0].round(3), " between:", counted[1].round(3))
 print("learned the same:", np.allclose([learned[0], learned[1]], counted, atol=0.005))   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="optimiser-read" core
-# Counting and learning agree. Here is what the model believes, beside what the six rhythms do.
+# %% id="optimiser-hear" core
+def draw(model, seed):
+    with torch.no_grad():
+        return (np.random.default_rng(seed).random(16) < torch.sigmoid(model(beats)).numpy()).astype(int)
 
-# %% id="optimiser-see" core
-mn.plots.steps({"untrained": np.full(16, 0.5), "two parameters": learned, "the six rhythms": share})
+display(mn.plots.steps({"untrained": np.full(16, 0.5), "two parameters": learned, "the six rhythms": share}))
+lesson.listen({"Before training": sound(draw(BeatModel(), 3)), "After training": sound(draw(model, 3))})
 
 # %% [markdown] id="floor" core
-# It thinned out the strokes and found the two shares that counting gives. That is all it *can* find: with two parameters it cannot know that step 10 is
+# Counting and learning agree: the model thinned out the strokes and found the two shares. (In the picture it stands between what it knew and what
+# the six rhythms do.) That is all it *can* find: with two parameters it cannot know that step 10 is
 # special. More training would not help. A model answers the questions its parameters can ask.
 #
 # Would a perfect model reach a loss of 0? Give it the true share of every step:
@@ -300,15 +290,14 @@ best_of_two = surprise(np.where(on_beat == 1, *counted)).mean()
 print(f"a coin {surprise(0.5):.3f}, two parameters {best_of_two:.3f}")
 print(f"all true shares {surprise(known).sum() / 16:.3f}")   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="floor-explain" core
+# %% [markdown] id="exercise-00c-1" core exercise="00c-1" stars=1
 # No. The six rhythms disagree with each other, and what is not decided cannot be foreseen. The loss has a floor above 0, for rhythms as for fiddle tunes. How to come near that
 # floor here is an exercise.
 #
 # ## Exercises
 #
-# One to repair, one to build, one for your own tune. The first is extra.
-
-# %% [markdown] id="exercise-00c-1" extra exercise="00c-1" stars=1
+# One to repair, one to build, one for your own tune.
+#
 # ### Exercise 00c-1 · A listing found in a tutorial
 # This softmax shall take a table of logits, shape (rhythms, choices), and give each rhythm its own probabilities. Each *row* should sum to 1. Mend it.
 #
@@ -324,14 +313,14 @@ print(f"all true shares {surprise(known).sum() / 16:.3f}")   # NBVAL_CHECK_OUTPU
 #
 # *Hint 3:* `keepdims=True` leaves (N, 1), which broadcasts as you want.
 
-# %% id="answer-00c-1" extra exercise="00c-1" role="answer"
+# %% id="answer-00c-1" core exercise="00c-1" role="answer"
 def row_softmax(logits):
     ### BEGIN SOLUTION
     powers = np.exp(logits)
     return powers / powers.sum(axis=1, keepdims=True)
     ### END SOLUTION
 
-# %% id="check-00c-1" extra exercise="00c-1" role="check"
+# %% id="check-00c-1" core exercise="00c-1" role="check"
 mn.check("00c-1")
 _table = np.array([[0.0, 1.0, 2.0], [3.0, 3.0, 3.0]])
 assert np.shape(row_softmax(_table)) == (2, 3), "the shape stays (N, V)"
@@ -508,4 +497,5 @@ mn.quiz("00c")
 # a probability becomes the measure of information. · Paszke et al., *PyTorch: An Imperative Style, High-Performance Deep Learning Library*, NeurIPS (2019): why tensors
 # remember how they were computed.
 #
-# All these words stand in the [glossary](glossary.md). Next: [03b](03b_melody_composer.ipynb), where the same seven lines compose jigs.
+# All these words stand in the [glossary](glossary.md). Next: [01a](01a_composing_machines.ipynb), where you need none of them yet, or, for the impatient,
+# [03b](03b_melody_composer.ipynb), where the same seven lines compose jigs.
