@@ -12,7 +12,8 @@ from pathlib import Path
 from musicnn.classroom.source import CHAPTERS, find
 from musicnn.errors import LessonError
 
-_QUIET = r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^#+ [^\n]*|<[^>\n]+>"      # where a word is no use of the word
+_QUIET = r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^#+ [^\n]*|<[^>\n]+>" \
+    r"|(?<![*\w])\*(?=\w)(?:[^*\n[]|\n(?![\n-])){30,}(?<=[\w.?!)])\*(?![*\w])"      # no use of a word: code, formulas, titles
 _SAID = r"\*\*[^*]{1,30}\*\*|!?\[[^\]]*\]\([^)]*\)"                               # explained in bold here, or a link already
 
 

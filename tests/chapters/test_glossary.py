@@ -22,7 +22,8 @@ def first_use(text, forms, exceptions):
     """The first use of a word as (text of the link, bold or plain run that holds it, where it leads or None, is it bold)."""
     for phrase in exceptions:
         text = re.sub(re.escape(phrase).replace(r"\ ", r"\s+"), "~", text)
-    for noise in (r"```.*?```", r"`[^`\n]*`", r"\$\$.*?\$\$", r"\$[^$\n]+\$", r"<[^>\n]+>"):
+    for noise in (r"```.*?```", r"`[^`\n]*`", r"\$\$.*?\$\$", r"\$[^$\n]+\$", r"<[^>\n]+>",
+                  r"(?<![*\w])\*(?=\w)(?:[^*\n[]|\n(?![\n-])){30,}(?<=[\w.?!)])\*(?![*\w])"):             # the last: a title of a book or paper
         text = re.sub(noise, "~", text, flags=re.S)
     text = re.sub(r"^#+ .*$", "~", text, flags=re.M)
     flags = 0 if forms[0] != forms[0].lower() else re.I
@@ -40,6 +41,8 @@ def test_the_checker_finds_first_uses():
     assert first_use("# Octave\n`octave` $octave$ and **octaves**", forms, ()) == ("**octaves**", None, True)
     assert first_use("an [octave](00b.ipynb#x \"12 semitones.\") is an octave", forms, ())[1] == "00b.ipynb#x"
     assert first_use("half an octave", forms, ())[1:] == (None, False)
+    assert first_use("M. Muster, *A Long Paper on the Octave in Bands*, 1999", forms, ()) is None
+    assert first_use("*half an octave*", forms, ())[1:] == (None, False)
     assert first_use("an octave\nband; octaved; sub-octave", forms, ("octave band",)) is None
 
 
