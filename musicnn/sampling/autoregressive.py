@@ -12,7 +12,7 @@ from musicnn.sampling import filters
 
 
 def stream(step: Callable, cursor, legal: Callable, *, controls: Mapping | None = None, seed: int = 0) -> Iterator[tuple[int, float]]:
-    """Yield (token, log-probability under the unfiltered model) until the cursor has ended.
+    """Yield (token, log-probability under the unfiltered model) until the cursor has ended. Whoever stops asking has cancelled it.
 
     Args:
         step: the model, see above; called with numpy arrays.
@@ -33,7 +33,7 @@ def stream(step: Callable, cursor, legal: Callable, *, controls: Mapping | None 
 
 def _probs(logits: np.ndarray, legal: np.ndarray, controls: Mapping) -> np.ndarray:
     kept = filters.mask(logits, legal)
-    if not np.isfinite(kept).any():                  # everything legal is impossible to the model: all legal tokens alike
+    if kept.max() == -np.inf:                        # everything legal is impossible to the model: all legal tokens alike
         kept = filters.mask(np.zeros_like(logits), legal)
     kept = filters.temperature(kept, controls.get("temperature", 1.0))
     if controls.get("top_k"):

@@ -36,12 +36,16 @@ def top_p(logits: np.ndarray, p: float) -> np.ndarray:
     logits = np.asarray(logits)
     if p >= 1.0:
         return logits
-    order = np.argsort(-logits, axis=-1, kind="stable")
-    ranked = np.take_along_axis(softmax(logits), order, axis=-1)
-    before = np.cumsum(ranked, axis=-1) - ranked     # probability of everything likelier than this token
-    keep = np.zeros(logits.shape, dtype=bool)
-    np.put_along_axis(keep, order, (before < p) | (np.arange(logits.shape[-1]) == 0), axis=-1)
-    return np.where(keep, logits, -np.inf)
+    return _nucleus(logits, p) if logits.ndim == 1 else np.apply_along_axis(_nucleus, -1, logits, p)
+
+
+def _nucleus(logits: np.ndarray, p: float) -> np.ndarray:
+    order = (-logits).argsort(kind="stable")
+    reached = np.exp(logits[order] - logits[order[0]]).cumsum()          # not yet divided by their sum, reached[-1]
+    kept = order[:1 + reached[:-1].searchsorted(p * reached[-1])]        # the favourite, and whoever follows before p is reached
+    found = np.full(len(logits), -np.inf)
+    found[kept] = logits[kept]
+    return found
 
 
 def mask(logits: np.ndarray, legal: np.ndarray) -> np.ndarray:
@@ -51,11 +55,12 @@ def mask(logits: np.ndarray, legal: np.ndarray) -> np.ndarray:
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities (..., V) that sum to 1; the largest logit is taken off first, so that nothing overflows."""
-    e = np.exp(logits - np.max(logits, axis=-1, keepdims=True))
+    logits = np.asarray(logits)
+    e = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
 def draw(probs: np.ndarray, uniform: float) -> int:
     """The token whose share of the interval 0..1 holds `uniform`: P(token) = probs[token]."""
-    edges = np.cumsum(probs)
-    return int(np.searchsorted(edges, uniform * edges[-1], side="right"))
+    edges = np.asarray(probs).cumsum()
+    return int(edges.searchsorted(uniform * edges[-1], side="right"))

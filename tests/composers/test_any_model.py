@@ -95,3 +95,20 @@ def test_an_impossible_reach_is_named(reach):
 def test_a_network_that_answers_otherwise_is_told_what_is_expected():
     with pytest.raises(MusicnnError, match=r"must return \(logits"):
         step_of(nn.Embedding(ENCODING.vocabulary, 3))(np.zeros(3, dtype=np.int64), None)
+
+
+def test_a_stream_can_be_cancelled_between_two_notes():
+    torch.manual_seed(0)
+    model, calls = Carrying(), 0
+    forward = model.forward
+
+    def counted(*args):
+        nonlocal calls
+        calls += 1
+        return forward(*args)
+
+    model.forward = counted
+    moments = MelodyComposer(model, ENCODING).stream(bars=64, seed=1, draws=16)
+    moment = next(moments)
+    moments.close()
+    assert moment.fraction < 0.01 and calls <= 3 and next(moments, None) is None
