@@ -52,14 +52,15 @@ def load(name: str | Path):
     composer = _composer(card.get("composer"))
     if composer is None:
         raise CheckpointError(f"{folder} holds a model without a composer; load it with mn.models.load")
-    if "token" in card.get("config", {}).get("sizes", ()):     # the order of the columns matters, and older cards sorted them
-        from musicnn.encodings.melody import COLUMNS
-        card["config"]["sizes"] = {c: card["config"]["sizes"][c] for c in COLUMNS}
-    model = stored.restore(folder, card)
     try:
-        return composer.restored(model, card)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"{folder / 'card.json'} does not say what a {composer.__name__} needs: {error!r}") from error
+        if "sizes" in card["config"]:                # the order of the columns matters, and older cards sorted them
+            from musicnn.encodings.melody import COLUMNS
+            sizes = card["config"]["sizes"]
+            card["config"]["sizes"] = {c: sizes[c] for c in COLUMNS} if set(sizes) == set(COLUMNS) else sizes
+        return composer.restored(stored.restore(folder, card), card)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise error if isinstance(error, CheckpointError) else CheckpointError(
+            f"{folder / 'card.json'} does not say what a {composer.__name__} needs: {error}") from error
 
 
 def _composer(name):

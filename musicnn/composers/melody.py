@@ -9,7 +9,7 @@ import numpy as np
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings import MelodyEncoding
 from musicnn.encodings.cursor import MODES
-from musicnn.errors import MusicnnError
+from musicnn.errors import EncodingError, MusicnnError
 from musicnn.music import Score, pitch, regrid, transpose
 from musicnn.sampling import step_of, stream
 
@@ -38,6 +38,9 @@ class MelodyComposer:
 
     def __init__(self, model, encoding: MelodyEncoding, *, tonic: int = 2, name: str = "melody", program: int = 73,
                  tempo: float = 165.0):
+        if getattr(model, "vocabulary", encoding.vocabulary) != encoding.vocabulary:
+            raise EncodingError(f"this model knows {model.vocabulary} tokens and the encoding has {encoding.vocabulary}; use the encoding"
+                                " that it was trained with")
         self.model, self.encoding, self.tonic = model, encoding, tonic
         self.name, self.program, self.tempo = name, program, tempo
         meters = tuple(f"{a}/{b}" for a, b in encoding.meters)

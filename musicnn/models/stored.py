@@ -11,6 +11,7 @@ from pathlib import Path
 from musicnn.errors import CheckpointError
 
 FORMAT = 1                                           # raised when old checkpoints can no longer be read
+MOST_CARD = 1_000_000                                # bytes
 
 
 def save(model, folder: str | Path, *, card: dict | None = None, half: bool | None = None) -> Path:
@@ -51,12 +52,15 @@ def load(folder: str | Path):
 
 def read_card(folder: Path) -> dict:
     """The card of a stored model, checked for what `load` needs."""
-    if not (folder / "card.json").is_file():
+    path = folder / "card.json"
+    if not path.is_file():
         raise CheckpointError(f"{folder} holds no stored model; it must have a card.json, as models.save writes it")
     try:
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CheckpointError(f"{folder / 'card.json'} cannot be read: {error}") from error
+        if path.stat().st_size > MOST_CARD:
+            raise CheckpointError(f"{path} has {path.stat().st_size:,} bytes, a card at most {MOST_CARD:,}; it is none of ours")
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise error if isinstance(error, CheckpointError) else CheckpointError(f"{path} cannot be read: {error}") from error
     if not isinstance(card, dict) or card.get("format") != FORMAT or _network(card.get("model")) is None:
         raise CheckpointError(f"{folder} is a checkpoint of another version (this musicnn reads format {FORMAT} of"
                               f" {', '.join(kinds())}); train it again")
@@ -64,19 +68,35 @@ def read_card(folder: Path) -> dict:
 
 
 def restore(folder: Path, card: dict):
-    """The model that a card describes, with the folder's numbers; the card may have been mended before."""
-    from safetensors import SafetensorError
+    """The model that a card describes, with the folder's numbers; the card may have been mended before.
+
+    What the file says of its shapes is compared with a model without memory first, so that a card cannot ask for more than the file has.
+    """
+    import torch
+    from safetensors import SafetensorError, safe_open
     from safetensors.torch import load_file
 
     weights = folder / "model.safetensors"
     if not weights.is_file() or _sha256(weights) != card.get("sha256"):
         raise CheckpointError(f"{weights} is missing or damaged (its sha256 is not the card's); restore it with"
                               " `git checkout` or store the model again")
+    make = _network(card["model"])
     try:
-        model = _network(card["model"])(**card["config"])
-        model.load_state_dict(load_file(weights))
-    except (SafetensorError, RuntimeError, TypeError, KeyError) as error:
-        raise CheckpointError(f"{folder} does not hold the model that its card describes: {error}") from error
+        with safe_open(weights, framework="pt") as file:
+            there = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}            # noqa: SIM118 not a dict
+        with torch.device("meta"):
+            wanted = {name: tuple(v.shape) for name, v in make(**card["config"]).state_dict().items()}
+        if there != wanted:
+            name = next(n for n in sorted({*there, *wanted}) if there.get(n) != wanted.get(n))
+            raise CheckpointError(f"{folder} does not hold the model that its card describes: {name} should be"
+                                  f" {wanted.get(name, 'absent')} and is {there.get(name, 'absent')}")
+        model, numbers = make(**card["config"]), load_file(weights)
+        if not all(torch.isfinite(v).all() for v in numbers.values()):
+            raise CheckpointError(f"{weights} holds values that are no numbers; train the model again")
+        model.load_state_dict(numbers)
+    except (SafetensorError, RuntimeError, TypeError, KeyError, ValueError, AttributeError, AssertionError, IndexError) as error:
+        raise error if isinstance(error, CheckpointError) else CheckpointError(
+            f"{folder} does not hold the model that its card describes: {error}") from error
     return model.eval()
 
 

@@ -1,8 +1,9 @@
 """`python -m musicnn bench [WORD …]`: runs every bench_*.py here and prints one table beside the last run (build/bench.json).
 
-A benchmark is a file with a function `rows()` that returns a list of (name, value, unit, budget). `name` is unique in its file,
-`value` a number, `budget` a text such as "<= 0.3" or ">= 10000", or "" if nothing was promised. Ratios measured within one run
-are better than seconds, which differ from machine to machine.
+A benchmark is a file with a function `rows()` that returns a list of (name, value, unit, budget) or (name, value, unit, budget,
+beside). `name` is unique in its file, `value` a number, `budget` a text such as "<= 0.3" or ">= 10000", or "" if nothing was promised;
+`beside` is a line about what others have published, by which protocol. Ratios measured within one run are better than seconds, which
+differ from machine to machine. Published figures that nobody here has checked in the paper are marked "reported, unchecked".
 """
 
 import importlib.util
@@ -31,12 +32,12 @@ def kept_promise(value: float, budget: str) -> bool:
     return value <= float(limit) if sign == "<=" else value >= float(limit)
 
 
-def measure(path: Path) -> list[tuple[str, float, str, str]]:
-    """The rows of one benchmark file."""
+def measure(path: Path) -> list[tuple[str, float, str, str, str]]:
+    """The rows of one benchmark file, each with its line about others ("" if there is none)."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return [(name, float(value), unit, budget or "") for name, value, unit, budget in module.rows()]
+    return [(name, float(value), unit, budget or "", *(beside or [""])) for name, value, unit, budget, *beside in module.rows()]
 
 
 def compared(value: float, before: float | None) -> str:
@@ -55,18 +56,20 @@ def main(words: list[str]) -> int:
     before = json.loads(KEPT.read_text(encoding="utf-8")).get("values", {}) if KEPT.exists() else {}
     files = [f for f in sorted(HERE.glob("bench_*.py")) if not words or any(word in f.stem for word in words)]
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
-    print(f"{'':<44} {'value':>12} {'unit':<22} {'budget':<12} last run")
+    print(f"{'':<60} {'value':>12} {'unit':<22} {'budget':<12} last run")
     values, broken = dict(before), 0
     for path in files:
         started = time.monotonic()
-        for name, value, unit, budget in measure(path):
+        for name, value, unit, budget, beside in measure(path):
             label = f"{path.stem.removeprefix('bench_')}: {name}"
             kept = kept_promise(value, budget)
             broken += not kept
             note = compared(value, before.get(label)) + ("" if kept else "  BROKEN")
-            print(f"{label:<44} {value:>12.4g} {unit:<22} {budget:<12} {note}", flush=True)
+            print(f"{label:<60} {value:>12.4g} {unit:<22} {budget:<12} {note}", flush=True)
+            if beside:
+                print(f"{'':<60} {beside}", flush=True)
             values[label] = value
-        print(f"{'':<44} {path.name} took {time.monotonic() - started:.0f} s", flush=True)
+        print(f"{'':<60} {path.name} took {time.monotonic() - started:.0f} s", flush=True)
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps({"python": platform.python_version(), "values": values}, indent=1), encoding="utf-8")
     print(f"\n{len(files)} benchmarks; {broken} broken budgets; kept in build/bench.json")
