@@ -16,14 +16,15 @@ def folk_lstm(*, updates: int = 3500, seed: int = 0, **how):
     """The melody LSTM with copy gate on dance tunes and airs in 6/8, 9/8, 2/4, 3/4 and 4/4. Used in: 00, 03b."""
     from musicnn.models import MelodyLSTM
 
-    return _melody("folk-lstm", lambda sizes: MelodyLSTM(sizes, hidden=256, dropout=0.45), updates, seed, how, weight_decay=0.1)
+    return _melody("folk-lstm", lambda sizes: MelodyLSTM(sizes, hidden=256, dropout=0.45), updates, seed, how, weight_decay=0.1,
+                   measurements=20)
 
 
-def melody_tcn(*, updates: int = 3500, seed: int = 0, **how):
+def melody_tcn(*, updates: int = 1500, seed: int = 0, **how):
     """Causal dilated convolutions on the same tunes, without a copy gate: they reach back about 8 bars by themselves. Used in: 05b."""
     from musicnn.models import MelodyTCN
 
-    return _melody("melody-tcn", lambda sizes: MelodyTCN(sizes, channels=96, dropout=0.3), updates, seed, how, weight_decay=0.05)
+    return _melody("melody-tcn", lambda sizes: MelodyTCN(sizes, dropout=0.25), updates, seed, how, weight_decay=0.05, measurements=8)
 
 
 def _melody(name: str, make: Callable, updates: int, seed: int, how: dict, **settings):
@@ -40,7 +41,7 @@ def _melody(name: str, make: Callable, updates: int, seed: int, how: dict, **set
     torch.manual_seed(seed)
     model, began = make(encoding.sizes), time.process_time()
     history = training.fit(model, *(encoding.batch(t.home for t in pile) for pile in (train, valid)), updates=updates,
-                           learning_rate=5e-3, seed=seed, measurements=20, **settings, **how)
+                           learning_rate=5e-3, seed=seed, **settings, **how)
     minutes = (time.process_time() - began) / 60
     composer = MelodyComposer(model, encoding, tonic=D, name=name)
     surprise = evaluation.nats_per_beat(composer, [t.home for t in test])
