@@ -187,7 +187,7 @@ class ChordComposer:
 
         Args:
             primer: a melody with a key; it stays as it is. Without one, chords alone are drawn, at temperature 1 if none is set.
-            bars: by default the primer's, or 8.
+            bars: by default the primer's, or 8; after a shorter melody the chords go on alone.
             seed: matters where chords are drawn.
             keep: only for the sake of the other composers: a melody stays whole.
             controls: see `controls`.
@@ -207,6 +207,7 @@ class ChordComposer:
             given["temperature"] = given["temperature"] or 1.0
         elif not primer.key or not primer.melody:
             raise MusicnnError("chords need a melody with a key; give one, such as score.replace(key='G major')")
+        primer = primer.replace(steps=bars * primer.bar_steps if bars > primer.bars else primer.steps)
         given.pop("mode")
         labelled = self.label(primer, seed=seed, **given)
         yield Progress(labelled, 0.5, "chords found")

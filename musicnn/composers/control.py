@@ -69,15 +69,16 @@ def check_controls(controls: tuple[Control, ...], given: Mapping) -> dict:
 
 
 def accompanies(primer: Score | None, bars: int | None, keep, most: int) -> int:
-    """How many bars a composer of accompaniments has to write: the primer's, or 8.
+    """How many bars a composer of accompaniments has to write: what is asked for, else the primer's, else 8.
 
     Raises:
-        MusicnnError: for a length out of range or other than the primer's, or a `keep` that gives up some of the primer.
+        MusicnnError: for a length out of range or shorter than the primer, or a `keep` that gives up some of the primer.
     """
     if keep is not None and not all(map(all, keep)):
         raise MusicnnError("this composer adds a part and leaves the primer as it is; leave `keep` out")
     if bars is None:
         bars = primer.bars if primer is not None else 8
-    if int(bars) != bars or not 1 <= bars <= most or (primer is not None and bars != primer.bars):
-        raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{most}, or leave it out where there is a primer")
+    least = primer.bars if primer is not None else 1
+    if int(bars) != bars or not max(1, least) <= bars <= most:
+        raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number {max(1, least)}..{most}, or leave it out")
     return int(bars)

@@ -158,7 +158,7 @@ class RhythmComposer:
 
         Args:
             primer: a melody; it stays as it is, on a finer grid if need be, and gets a drum part.
-            bars: length, 1..64; by default the primer's, or 8.
+            bars: length, 1..64; by default the primer's, or 8; after a shorter melody the drum goes on alone.
             seed: the same seed gives the same score.
             keep: only for the sake of the other composers: a primer stays whole.
             controls: see `controls`.

@@ -77,6 +77,8 @@ def test_drawn_chords_follow_the_seed_and_stop_at_the_end():
     primer = songs.songs("twinkle")
     assert COMPOSER.compose(primer, seed=1) == COMPOSER.compose(primer, seed=2) != COMPOSER.compose(primer, seed=2, temperature=1.5)
     assert list(COMPOSER.stream(primer))[-1].score == COMPOSER.compose(primer)
+    longer = COMPOSER.compose(primer, bars=14)
+    assert longer.bars == 14 and longer.parts[0] == COMPOSER.compose(primer).parts[0] and longer.parts[2].end == longer.steps
 
 
 def test_controls_do_what_they_say():

@@ -36,6 +36,8 @@ def test_a_melody_stays_as_it_is_and_gets_a_drum(composer, song):
     assert regrid(primer, score.steps_per_quarter).parts == score.parts[:-1] and score.parts[-1].program == DRUMS
     assert (score.tempo, score.meter, score.key, score.bars) == (primer.tempo, primer.meter, primer.key, primer.bars)
     assert score.parts[-1].end <= score.steps
+    longer = composer.compose(primer, bars=primer.bars + 2, seed=3)
+    assert longer.bars == primer.bars + 2 and longer.parts[:-1] == score.parts[:-1] and longer.parts[-1].end > score.steps
 
 
 @pytest.mark.parametrize("call, error, words", [
