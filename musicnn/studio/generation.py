@@ -7,15 +7,17 @@
     harmonise    the primer, all of which is kept; the composer writes the other voices
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 
-import numpy as np
-
+from musicnn import composers
 from musicnn.composers.checkpoint import available, load
 from musicnn.errors import MusicnnError
 from musicnn.evaluation import bar_repeats, crossings, ends_at_home, parallels
 from musicnn.music import Score, crop
+from musicnn.music.mood import MOODS, with_mood
 from musicnn.music.pitch import parse_key
 from musicnn.studio.provenance import music_sha256, source_line
 from musicnn.studio.refusals import Wrong
@@ -27,8 +29,16 @@ Tell = Callable[..., None]                           # tell(kind, payload, fract
 PAUSE = 0.06                                         # s between two looks at an unfinished piece
 KINDS = {                                            # what a composer of a class can do; "generate", "continue" and "infill" if not named
     "MelodyComposer": ("generate", "continue", "infill"),
-    "FrameComposer": ("generate", "continue", "infill", "harmonise"),
+    "FrameComposer": ("generate", "continue", "infill"),         # asked to harmonise, it would write voices above the melody, too
     "ChoraleComposer": ("generate", "continue", "infill", "harmonise"),
+    "ChordComposer": ("generate", "harmonise"),
+    "RhythmComposer": ("generate", "rhythm"),
+    "EuclideanDrums": ("generate", "rhythm"),
+}
+COUNTED = {                                          # composers without a network: (class, its table of counts, what it learnt from)
+    "chorale-chords": ("ChordComposer", "chords.json", "chords and melodies of the training chorales, counted"),
+    "dance-rhythm": ("RhythmComposer", "rhythm.json", "bars of the training dances of the folk collection, counted"),
+    "euclid-drums": ("EuclideanDrums", None, "nothing: Euclid's algorithm spreads the strokes"),
 }
 METERS = {"FrameComposer": ["4/4"], "ChoraleComposer": ["4/4", "3/4", "2/2", "2/4", "3/2"]}
 KEYED = ("MelodyComposer", "FrameComposer")          # these compose in one key and are moved to the key that is wished for
@@ -44,6 +54,11 @@ def describe_shipped() -> Iterator[tuple[dict, object]]:
             continue                                 # a model without a composer, such as a classifier
         if hasattr(composer, "stream") and hasattr(composer, "controls"):
             yield {"id": name, "sha256": card["sha256"], "about": about(composer, card)}, composer
+    for name, (kind, table, data) in COUNTED.items():
+        counts = files("musicnn.composers").joinpath("counts", table).read_bytes() if table else b""
+        composer, found = getattr(composers, kind)(), hashlib.sha256(counts).hexdigest()
+        yield {"id": name, "sha256": hashlib.sha256(kind.encode() + counts).hexdigest(),
+               "about": about(composer, {"data": data, "data_sha256": found if table else ""})}, composer
 
 
 def about(composer, card: dict) -> dict:
@@ -54,7 +69,7 @@ def about(composer, card: dict) -> dict:
     meters = next((c.choices for c in composer.controls if c.name == "meter"), METERS.get(kind, []))
     return {"kinds": list(KINDS.get(kind, ("generate", "continue", "infill"))), "controls": controls, "keys": kind in KEYED,
             "meters": list(meters), "explains": hasattr(composer, "explain"), "data_sha256": card.get("data_sha256", ""),
-            "about": card.get("data", ""), "bars": 8 if kind == "MelodyComposer" else 4}
+            "about": card.get("data", ""), "bars": 4 if kind in ("FrameComposer", "ChoraleComposer") else 8}
 
 
 # ---------------------------------------------------------------- composing
@@ -67,7 +82,7 @@ def compose(job: ComposeJob, composer, model: dict, tell: Tell) -> dict:
     task, variations = Task(job, composer), []
     for number in range(job.count):
         seed, shown = job.seed + number, 0.0
-        for progress in composer.stream(task.primer, bars=task.bars, seed=seed, keep=task.keep, **job.controls):
+        for progress in composer.stream(task.primer, bars=task.bars, seed=seed, keep=task.keep, **task.controls):
             if time.monotonic() - shown > PAUSE and progress.score.notes:        # the first note at once, then as fast as eyes follow
                 tell("progress", {"number": number, "note": progress.note, **task.look(progress.score)},
                      fraction=(number + progress.fraction) / job.count, note=progress.note)
@@ -81,21 +96,22 @@ class Task:
     """A job as composers understand it: `primer`, `bars`, `keep`."""
 
     def __init__(self, job: ComposeJob, composer):
-        self.job, self.bars, self.keep = job, job.bars, None
+        self.job, self.bars, self.keep, self.controls = job, job.bars, None, dict(job.controls)
+        if job.mood and not job.key and any(c.name == "mode" for c in composer.controls):
+            self.controls["mode"] = MOODS[job.mood][0]           # composed in its mode, so that it need not be bent to it
         given = self._given(job)
         if job.kind == "generate":
-            self.primer = self._empty(job, composer)
+            self.primer = self._empty(job, composer) if type(composer).__name__ in KEYED else None
         elif given is None or not given.notes:
             raise Wrong(f"there is nothing to {job.kind}: the primer holds no notes; draw or upload some, or use generate")
         elif job.kind == "continue":                 # go on right after the last note, not after the rests behind it
             self.primer = crop(given, 0, max(p.end for p in given.parts))
         else:
-            self.primer, whole = given, np.ones((len(given.parts), given.steps), dtype=bool)
-            self.bars = max(given.bars, 1) if job.kind == "harmonise" else max(job.bars, given.bars)
+            self.primer = given
+            self.bars = max(job.bars, given.bars) if job.kind == "infill" else max(given.bars, 1)
             spans = [list(span) for span in job.locked]
             check_locked(spans, {"parts": given.parts, "steps": given.steps})
-            self.keep = keep_from(spans, *whole.shape) if job.kind == "infill" else \
-                None if type(composer).__name__ == "ChoraleComposer" else whole
+            self.keep = keep_from(spans, len(given.parts), given.steps) if job.kind == "infill" else None
 
     @staticmethod
     def _given(job: ComposeJob) -> Score | None:
@@ -109,13 +125,15 @@ class Task:
             return None
         controls = {c.name: c.default for c in composer.controls} | job.controls
         meter = job.meter or list(map(int, str(controls.get("meter", "4/4")).split("/")))
-        key = job.key or (f"C {controls['mode']}" if "mode" in controls else "C major")
+        key = job.key or f"C {controls.get('mode', 'major')}"
         parse_key(key)
         tempo = job.tempo or getattr(composer, "tempo", 120.0)
         return Score(steps_per_quarter=composer.encoding.steps_per_quarter, meter=tuple(meter), key=key, tempo=tempo)
 
     def dress(self, score: Score) -> Score:
-        """The composer's score with the tempo that was asked for."""
+        """The composer's score with the mood and the tempo that were asked for."""
+        if self.job.mood and score.key and score.notes:
+            score = with_mood(score, self.job.mood)
         return score.replace(title="", source="", **({"tempo": self.job.tempo} if self.job.tempo else {}))
 
     def look(self, score: Score) -> dict:
@@ -152,8 +170,8 @@ def metrics(score: Score, composer) -> dict[str, float]:
     for name, measure in measures.items():
         try:
             found[name] = round(float(measure()), 4)
-        except (MusicnnError, AttributeError):
-            continue                                 # such as a score that the composer's encoding cannot hold once its key was changed
+        except (MusicnnError, AttributeError, TypeError):
+            continue                                 # a composer that measures nothing, or music outside its range
     return found
 
 

@@ -25,7 +25,7 @@ def regenerate(piece: dict, composer_of, tell) -> dict:
     job = ComposeJob.model_validate(origin["recipe"])
     composer, model = composer_of(job.model)
     task = Task(job, composer)
-    for progress in composer.stream(task.primer, bars=task.bars, seed=origin["seed"], keep=task.keep, **job.controls):
+    for progress in composer.stream(task.primer, bars=task.bars, seed=origin["seed"], keep=task.keep, **task.controls):
         tell("progress", {"note": progress.note}, fraction=progress.fraction)
     made = music_sha256(task.dress(progress.score))
     changed = [name for name, then, now in (("the model", origin["model"], model["sha256"]), ("the code", origin["code"], code_version()))

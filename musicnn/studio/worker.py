@@ -27,7 +27,7 @@ from musicnn.studio.store import Store
 log = logging.getLogger("musicnn.studio.worker")
 EVERY = 0.02                                         # s between two looks into an empty queue
 FORM = TypeAdapter(JobForm)
-LOADED = 6                                           # composers kept in memory
+LOADED = 12                                          # composers kept in memory
 
 
 class Interrupted(Exception):
@@ -146,12 +146,13 @@ class Worker:
             Unknown: if the registry has no such model.
         """
         from musicnn.composers.checkpoint import load
+        from musicnn.studio.generation import describe_shipped
         model = self.store.shelf.model(name)
         if model is None:
             raise Unknown(f"there is no model {name!r}; look at the registry for those that are there")
         if model["sha256"] not in self.composers:
             if model["weights"] is None:
-                composer = load(name)
+                composer = next(c for row, c in describe_shipped() if row["id"] == name)
             else:
                 with tempfile.TemporaryDirectory() as folder:
                     Path(folder, "model.safetensors").write_bytes(self.store.shelf.blob(model["weights"]))

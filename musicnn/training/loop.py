@@ -8,6 +8,7 @@ import copy
 import math
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,8 @@ EVERY = 30                                           # seconds between two state
 
 def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16,  # noqa: PLR0913 every knob, by its name
         learning_rate: float = 6e-3, weight_decay: float = 0.05, seed: int = 0, measurements: int = 10, patience: int | None = None,
-        checkpoint: str | Path | None = None, device: str | None = None, progress: bool = True) -> History:
+        checkpoint: str | Path | None = None, device: str | None = None, progress: bool = True,
+        watch: Callable[[History], None] | None = None) -> History:
     """Train by AdamW with a cosine schedule; afterwards the model holds the state that did best on `valid`.
 
     Args:
@@ -46,6 +48,7 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
             was killed, and ends with the same numbers as if it had not been.
         device: "cpu", "cuda", "mps" or "auto"; None stays where the model is. Afterwards the model is back where it was.
         progress: show a bar with loss, speed and the time left.
+        watch: told the history after every measurement; what it raises ends the training.
 
     Returns:
         A History.
@@ -63,7 +66,7 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
         model.to(pick(device, home))
         optimiser = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
         torch.manual_seed(seed + 1_000_003 * us.rank)
-        run = Run(model, optimiser, us, History(), start=copy.deepcopy(model.state_dict()))
+        run = Run(model, optimiser, us, History(), start=copy.deepcopy(model.state_dict()), watch=watch)
         if checkpoint is not None:
             settings |= {"learning_rate": learning_rate, "weight_decay": weight_decay, "seed": seed, "model": type(model).__name__,
                          "patience": patience, "processes": us.size, "data": fingerprint(train, valid)}
@@ -88,6 +91,7 @@ class Run:
     tokens: int = 0
     since: list[float] = field(default_factory=list)                     # losses since the last measurement
     diary: Diary | None = None
+    watch: Callable[[History], None] | None = None
     kept: float = field(default_factory=time.monotonic)                  # when the diary was last written
 
     def resume(self, diary: Diary) -> None:
@@ -127,6 +131,8 @@ class Run:
         self.history.valid.append(found)
         self.history.states.append({k: v.detach().cpu().clone() for k, v in self.model.state_dict().items()})
         self.history.best, self.since = int(np.argmin(self.history.valid)), []
+        if self.watch:
+            self.watch(self.history)
 
     def best(self) -> None:
         """Set the model back to its best state."""

@@ -13,7 +13,8 @@ class ComposeJob(Form):
     """Compose `count` variations with the seeds seed, seed + 1, …
 
     generate: from nothing; continue: the primer goes on; infill: what `locked` does not hold is composed anew;
-    harmonise: the primer's notes stay and voices join them; rhythm: a drum part joins the primer, or stands alone.
+    harmonise: the primer's notes stay and voices join them; rhythm: a drum part joins the primer. `mood` (generate only) sets what was
+    composed to a mood by the course's printed rule: mode, tempo, register.
     """
 
     kind: Literal["generate", "continue", "infill", "harmonise", "rhythm"]
@@ -25,6 +26,7 @@ class ComposeJob(Form):
     tempo: Tempo | None = None
     key: Line | None = None
     meter: Meter | None = None
+    mood: Literal["joyful", "proud", "tender", "peaceful", "restless", "threatening", "wistful", "sad"] | None = None
     primer: ScoreForm | None = None
     locked: Annotated[list[Span], Field(max_length=2000, default_factory=list)]
 
@@ -36,6 +38,7 @@ class TrainJob(Form):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,29}$")]
     collection: Literal["folk", "library"] = "folk"
     type: Annotated[str, Field(pattern=r"^[a-z ]{1,30}$")] | None = None
+    tunes: Annotated[int, Field(ge=8, le=5_000)] = 300
     updates: Annotated[int, Field(ge=5, le=20_000)] = 300
     hidden: Annotated[int, Field(ge=8, le=512)] = 96
     augment: bool = False

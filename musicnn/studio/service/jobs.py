@@ -141,6 +141,8 @@ def check_compose(form: ComposeJob, about: dict) -> None:
             raise Wrong(f"{form.model} chooses its key itself; leave the key out, or transpose what it composes")
     if form.meter is not None and about["meters"] and "/".join(map(str, form.meter)) not in about["meters"]:
         raise Wrong(f"{form.model} knows the meters {', '.join(about['meters'])}")
+    if form.mood and form.kind != "generate":
+        raise Wrong("a mood is for what is composed from nothing; leave it out, so that your notes stay as they are")
     if form.kind != "generate" and (form.primer is None or not form.primer.rows):
         raise Wrong(f"to {form.kind}, give a primer with at least one note; from nothing, use generate")
 

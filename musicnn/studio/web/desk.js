@@ -69,11 +69,12 @@ export class Desk {
   async cancel() { if (this.running) await server.remove(`jobs/${this.running}`).catch(() => {}); }
 
   jobForm(count) {
-    const { settings, controls, locked } = this.state, { kind, model, key, tempo } = this.task();
+    const { settings, controls, locked } = this.state, { kind, model, key, mood, tempo } = this.task();
     const chosen = controls.slice(1).map(({ name, whole }) => [name, whole ? Math.round(settings[name]) : settings[name]]);
     const form = { kind, model, bars: Math.round(settings.bars), seed: settings.seed, count, controls: Object.fromEntries(chosen) };
     if (tempo) form.tempo = tempo;
     if (kind === "generate") {
+      if (mood) Object.assign(form, { mood });
       if (key) Object.assign(form, { key });
       if (key && form.controls.meter) form.meter = form.controls.meter.split("/").map(Number);
       return form;
@@ -144,7 +145,7 @@ export class Desk {
     const primer = { ...score, rows: [...rows, [step, pitch, old[2], old[3], old[4]]], steps: end, chords: [] };
     const bars = Math.max(Math.round(this.state.settings.bars), Math.ceil(end / this.state.piece.bar_steps));
     const form = { ...this.jobForm(1), kind: "continue", primer, bars, locked: [] };
-    delete form.key;
+    for (const name of ["key", "meter", "mood"]) delete form[name];
     this.compose({ form, adopt: true }).catch((problem) => this.work({ error: problem.message }));
     return { content: {} };
   }

@@ -17,6 +17,7 @@ const PLANS = {
   rhythm: "Your music stays; a drum part joins it.",
 };
 const KEYS = ["major", "minor", "dorian", "mixolydian"];
+const MOODS = ["joyful", "proud", "tender", "peaceful", "restless", "threatening", "wistful", "sad"];
 
 class Studio {
   constructor(root) {
@@ -133,6 +134,8 @@ class Studio {
     this.modelField = h("select", { onchange: () => this.mount() });
     this.keyField = h("select", {}, h("option", { value: "" }, "the composer's"), ...KEYS.map((mode) => h("optgroup", { label: mode },
       ...Object.keys(this.theory.keys).filter((key) => key.endsWith(` ${mode}`)).map((key) => h("option", {}, key)))));
+    this.moodField = h("select", { title: "By the course's printed rule: mode, tempo and register" },
+      h("option", { value: "" }, "as it comes"), ...MOODS.map((word) => h("option", {}, word)));
     this.tempoField = h("input", { type: "number", min: 20, max: 400, class: "mn-number", placeholder: "auto", "aria-label": "Tempo of what is composed" });
     this.plan = h("p", { class: "st-plan" });
     this.panel = h("div", {});
@@ -140,7 +143,8 @@ class Studio {
       h("div", { class: "st-bar" }, this.title, this.saveButton, this.copyButton, act("save", "Open a file", () => this.file.click()),
         act("draw", "New", () => this.clear()), this.file),
       h("div", { class: "st-bar" }, h("div", { class: "st-tasks", role: "radiogroup", "aria-label": "Task", onkeydown: arrows }, ...this.taskButtons),
-        field("Composer", this.modelField), this.keyLabel = field("Key", this.keyField), field("♩ =", this.tempoField),
+        field("Composer", this.modelField), this.keyLabel = field("Key", this.keyField),
+        this.moodLabel = field("Mood", this.moodField), field("♩ =", this.tempoField),
         this.repaintButton = act("lock", "Repaint the marked bars", () => this.repaint())), this.plan);
     this.rooms.compose.replaceChildren(top, this.panel);
     followTheme(top);
@@ -150,7 +154,7 @@ class Studio {
 
   task() {
     const tempo = Number(this.tempoField.value);
-    return { kind: this.kind, model: this.modelField.value, key: this.keyField.value || null,
+    return { kind: this.kind, model: this.modelField.value, key: this.keyField.value || null, mood: this.moodField.value || null,
       tempo: tempo >= 20 && tempo <= 400 ? tempo : this.kind === "generate" ? null : this.desk.score.tempo };
   }
 
@@ -170,7 +174,13 @@ class Studio {
     }
     this.plan.textContent = PLANS[kind];
     if (this.modelField.value !== this.mounted) this.mount();
-    this.keyLabel.hidden = kind !== "generate" || !this.model().keys;
+    this.showFields();
+  }
+
+  /** Key and mood are for what is composed from nothing: notes that are given bring their own. */
+  showFields() {
+    this.moodLabel.hidden = this.kind !== "generate";
+    this.keyLabel.hidden = this.kind !== "generate" || !this.model()?.keys;
   }
 
   /** Put the chosen composer's knobs under the roll. Notes, drafts and what can be undone stay. */
@@ -190,7 +200,7 @@ class Studio {
     this.instrument.panel.plan.hidden = true;
     this.instrument.sheet.listen((what) => this.heard(what));
     this.mounted = model.id;
-    this.keyLabel.hidden = this.kind !== "generate" || !model.keys;
+    this.showFields();
   }
 
   /** The first note of an empty roll suggests to go on from it, a lock to repaint. */
