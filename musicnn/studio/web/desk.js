@@ -25,7 +25,7 @@ export const blank = (key = "C major", meter = [4, 4]) => ({ rows: [], parts: [{
 /** The host of the composing panel. `task()` says what shall be composed: {kind, model, tempo, key}. */
 export class Desk {
   constructor(theory, score, task) {
-    Object.assign(this, { theory, task, variations: [], origin: null, like: score });
+    Object.assign(this, { theory, task, variations: [], origins: new Map(), like: score });
     const state = { drafts: [], work: IDLE, count: 4, height: 300, staff: true, controls: [], settings: { seed: 1, seed_locked: false, live: false },
       explains: false, name: "", notes: score.rows, piece: pieceOf(score, theory, melodic(score)), locked: [] };
     state.snap = Math.max(1, score.steps_per_quarter / 4);
@@ -40,10 +40,12 @@ export class Desk {
       title: this.like.title, source: this.like.source, chords: this.like.chords.filter((chord) => chord.onset < steps) };
   }
 
-  /** Put a score into the roll, which can undo it. `origin` says which variation of which job it is. */
-  show(score, origin = null, locked = []) {
+  /** Which variation of which job the music in the roll is, if it is one: undo brings that back, too. */
+  get origin() { return this.origins.get(JSON.stringify(this.state.notes)); }
+
+  /** Put a score into the roll, which can undo it. */
+  show(score, locked = []) {
     this.like = score;
-    this.origin = origin;
     this.host.set({ notes: score.rows, piece: pieceOf(score, this.theory, melodic(score)), locked });
   }
 
@@ -103,8 +105,9 @@ export class Desk {
   }
 
   finished(job, made, adopt) {
-    this.variations[made.number] = { job, variation: made.number, score: made.score };
-    if (adopt) this.show(made.score, { job, variation: made.number });
+    this.variations[made.number] = made.score;
+    this.origins.set(JSON.stringify(made.score.rows), { job, variation: made.number });
+    if (adopt) this.show(made.score);
     else this.draft(made.number, made.score, { given: made.given, seed: made.seed, metrics: this.words(made.metrics), done: true });
   }
 
@@ -125,11 +128,11 @@ export class Desk {
   }
 
   async ask_keep({ index }) {
-    const { job, variation, score } = this.variations[index];
+    const score = this.variations[index];
     const { piece, locked } = this.state, scale = score.steps_per_quarter / piece.steps_per_quarter;
     const spans = locked.map(([part, first, end]) => [part, Math.round(first * scale), Math.min(Math.round(end * scale), score.steps)])
       .filter(([part, first, end]) => part < score.parts.length && first < end);
-    this.show(score, { job, variation }, spans);
+    this.show(score, spans);
     return { content: {} };
   }
 

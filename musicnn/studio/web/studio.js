@@ -188,8 +188,10 @@ class Studio {
     const model = this.model() ?? this.models[0], { state } = this.desk, sheet = this.instrument?.sheet;
     const length = { name: "bars", low: 1, high: 64, default: model.bars, whole: true, unit: "", help: "Length of the result, opening included.", choices: [] };
     const controls = [length, ...model.controls], kept = state.settings;
-    const value = (c) => (c.name in kept && this.mounted && (c.choices.includes(kept[c.name]) || (kept[c.name] >= c.low && kept[c.name] <= c.high))
-      ? kept[c.name] : c.default);
+    const before = Object.fromEntries(state.controls.map((c) => [c.name, c.default]));
+    const turned = (c) => c.name in before && kept[c.name] !== before[c.name]                // by hand; else every composer has its own habits
+      && (c.choices.includes(kept[c.name]) || (kept[c.name] >= c.low && kept[c.name] <= c.high));
+    const value = (c) => (turned(c) ? kept[c.name] : c.default);
     Object.assign(state, { controls, explains: model.explains, name: model.id,
       settings: { ...Object.fromEntries(controls.map((c) => [c.name, value(c)])), seed: kept.seed, seed_locked: kept.seed_locked, live: kept.live } });
     this.end?.();
@@ -218,7 +220,7 @@ class Studio {
     const { roll, sheet } = this.instrument, { range } = roll;
     if (!range) return this.say("Drag along the ruler above the roll to mark the bars that shall be repainted.");
     const spans = sheet.piece.parts.flatMap((_, part) => [[part, 0, range[0]], [part, range[1], sheet.steps]]).filter((s) => s[1] < s[2]);
-    this.desk.show({ ...this.desk.score }, this.desk.origin, spans);
+    this.desk.show({ ...this.desk.score }, spans);
     this.choose("infill");
     return setTimeout(() => this.instrument.panel.compose(), 30);
   }
@@ -232,10 +234,11 @@ class Studio {
     this.say("A new page. Undo brings the old one back.");
   }
 
-  openPiece(piece, origin = null) {
+  openPiece(piece) {
     this.saved = piece;
+    this.savedOrigin = null;
     this.title.value = piece.title;
-    this.desk.show({ ...piece.score, title: piece.title }, origin);
+    this.desk.show({ ...piece.score, title: piece.title });
     this.choose(piece.score.rows.length ? "continue" : "generate");
     this.enter("compose");
     this.instrument.roll.fit();
@@ -244,7 +247,9 @@ class Studio {
   async save({ copy = false } = {}) {
     const title = this.title.value.trim() || "Untitled", score = this.desk.score, { saved } = this, { origin } = this.desk;
     const fresh = { title, score, ...(origin ?? {}), ...(copy && saved ? { parent: saved.id } : {}), ...(this.uploaded ? { upload: this.uploaded } : {}) };
-    this.saved = saved && !copy && !origin ? await server.patch(`pieces/${saved.id}`, { title, score }, etagOf(saved)) : await server.post("pieces", fresh);
+    const other = copy || !saved || (origin && origin !== this.savedOrigin);        // another draft is another piece
+    this.saved = other ? await server.post("pieces", fresh) : await server.patch(`pieces/${saved.id}`, { title, score }, etagOf(saved));
+    this.savedOrigin = origin;
     this.uploaded = null;
     this.title.value = title;
     this.say(`“${title}” is in the library.`);

@@ -1,0 +1,97 @@
+"""Killing: workers and the server itself die in the middle of the work, and no job is lost or done twice. On both databases."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from studio_server import PATIENCE
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+JOBS = 10
+
+
+class Studio:
+    """`python -m musicnn studio` in a process of its own."""
+
+    def __init__(self, url: str):
+        environment = os.environ | {"STUDIO_TOKEN": "key", "STUDIO_URL": url, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "musicnn.studio", "--no-browser", "--port", "0", "--workers", "2", "--lease", "3"]
+        self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.address = self.process.stdout.readline().split()[1].split("#")[0] + "api/v1/"
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.address, headers={"Authorization": "Bearer key"}, timeout=PATIENCE, trust_env=False)
+
+    def end(self, how: int) -> int:
+        self.process.send_signal(how)
+        self.process.stdout.close()
+        return self.process.wait(30)
+
+
+def gone(processes) -> bool:
+    return not psutil.wait_procs(processes, timeout=30)[1]
+
+
+def finished(client, jobs: list[str], act=lambda done: None) -> dict[str, dict]:
+    """All jobs once they have ended; `act(number of ended jobs)` is called while they have not."""
+    ends = time.monotonic() + 4 * PATIENCE
+    while True:
+        found = {job: client.get(f"jobs/{job}").json() for job in jobs}
+        done = sum(j["state"] in ("done", "failed", "cancelled") for j in found.values())
+        if done == len(jobs):
+            return found
+        assert time.monotonic() < ends, f"{done} of {len(jobs)} jobs ended in time"
+        act(done)
+        time.sleep(0.1)
+
+
+def test_kill_9_of_workers_and_of_the_server_loses_and_doubles_nothing(url):
+    studio, rng, killed = Studio(url), random.Random(0), []
+    with studio.client() as client:
+        while not client.get("ready").json()["ready"]:
+            time.sleep(0.1)
+        jobs = []
+        for i in range(JOBS):                        # every job twice, so that interrupted ones can be compared with others
+            asked = {"kind": "generate", "model": "folk-lstm", "bars": 16, "count": 2, "seed": 100 * (i // 2)}
+            answer = client.post("jobs", json=asked, headers={"Studio-Client": f"pupil-{i % 5}", "Idempotency-Key": f"job-{i}"})
+            assert answer.status_code == 202, answer.text
+            jobs.append(answer.json()["id"])
+
+        def kill_a_worker(done):
+            busy = client.get("ready").json()["running"]
+            if len(killed) < 2 and busy and done >= 2 * len(killed):
+                victim = rng.choice(studio.workers())
+                killed.append(victim.pid)
+                victim.kill()
+            if len(killed) == 2:
+                raise StopIteration
+        with pytest.raises(StopIteration):
+            finished(client, jobs, kill_a_worker)
+        orphans = studio.workers()
+        assert studio.end(signal.SIGKILL) == -signal.SIGKILL
+    assert gone(orphans), "workers end when the server is gone"
+    again = Studio(url)
+    with again.client() as client:
+        found = finished(client, jobs)
+        assert {j["state"] for j in found.values()} == {"done"} and max(j["attempts"] for j in found.values()) >= 2
+        hashes = [[v["sha256"] for v in found[job]["result"]["variations"]] for job in jobs]
+        assert all(len(h) == 2 for h in hashes) and hashes[::2] == hashes[1::2], "an interrupted job gives what an undisturbed one gives"
+        for job in jobs:
+            kinds = [line for line in client.get(f"jobs/{job}/events").text.splitlines() if line.startswith("event")]
+            assert kinds.count("event: done") == 1
+        repeated = client.post("jobs", json={"kind": "generate", "model": "folk-lstm", "bars": 16, "count": 2, "seed": 0},
+                               headers={"Studio-Client": "pupil-0", "Idempotency-Key": "job-0"})
+        assert repeated.status_code == 200 and repeated.json()["id"] == jobs[0]
+        workers = again.workers()
+    assert again.end(signal.SIGINT) == 0 and gone(workers)
