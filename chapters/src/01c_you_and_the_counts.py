@@ -264,7 +264,7 @@ for order in (1, 2, 3, 4):                                # at each note: the pr
 print(mn.evaluation.league(league))
 
 # %% [markdown] id="league-said" core
-# Look at the right-hand column: with eight notes the ranges overlap widely, and nobody has won. To tell two composers apart takes many notes; remember this whenever
+# This table is the **league**; every chapter adds a row to one like it. Look at the right-hand column: with eight notes the ranges overlap widely, and nobody has won. To tell two composers apart takes many notes; remember this whenever
 # somebody shows you one example.
 #
 # Your row is worth keeping: every later chapter can print it beside a network that is asked the same eight notes.

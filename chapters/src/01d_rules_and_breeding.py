@@ -105,6 +105,8 @@ def second_voice(score, use, seed=0):
     return score.replace(parts=(*score.parts, mn.Part(notes, "second"))), tries
 
 # %% [markdown] id="rules-guess" core
+# Below the C, 64 breaks none of these four rules. 65 would make a fifth after a fifth. 71 rubs, and hardly lies below.
+#
 # **Guess first.** Of the 24 pitches from C3 to B4 (48 to 71), under a C5 in C major: how many pass *in the scale*, how many pass *consonant*, and how many
 # all five?
 
@@ -231,13 +233,14 @@ for letter, kind in hidden.items():
     print(f"{letter}: {kind}, fitness {judge_3(pieces[kind]):.2f}, leaps wider than an octave: {wide}", *voted)
 
 # %% [markdown] id="vote-said" core
-# Compare the fitness with your own order. Judge 3 asks *how many* moves are small; *how wide* the others are, nobody measured, and the breeder helps itself. A better
+# Compare the fitness with your own order. People's tune need not win: it was not made for this judge. Judge 3 asks *how many* moves are small; *how wide* the others are, nobody measured, and the breeder helps itself. A better
 # metric, and still only a metric: when it becomes the goal it stops measuring
 # (economists call that Goodhart's law). It holds for every loss in this course: *lower loss* and *better music* are two claims.
 #
 # ## All four on your tune
 #
-# The chain for your tune counts reels, dances in four, since jigs go in six. The breeder gets your rhythm and judge 3.
+# The chain for your tune counts reels, dances in four, since jigs go in six; it keeps your four bars and adds four. The breeder gets your rhythm and
+# judge 3.
 
 # %% id="four-chain" core
 reels = list(mn.datasets.load("folk").where(type="reel", meter=(2, 2), regular=True))[:lesson.pick(smoke=20, quick=300, full=368)]

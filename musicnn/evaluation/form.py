@@ -30,7 +30,7 @@ def bar_contents(score: Score) -> list[tuple]:
 def bar_repeats(score: Score, lag: int = 4) -> float:
     """Share of bars (0..1) that are note for note the bar `lag` bars before: the simplest measure of form.
 
-    Used in: 03b
+    Used in: 01a, 03b
     """
     content = bar_contents(score)
     if len(content) <= lag:
@@ -52,7 +52,7 @@ class CopyMeter:
     Args:
         scores: the music that may have been copied from, as a rule the training set.
 
-    Used in: 03b
+    Used in: 01c, 03b
     """
 
     def __init__(self, scores: Iterable[Score]):

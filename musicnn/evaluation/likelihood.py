@@ -34,7 +34,7 @@ def nats_per_beat(composer, scores: Iterable[Score], *, seed: int = 0) -> Measur
         scores: held-out music, at least one piece.
         seed: of the bootstrap.
 
-    Used in: 03b
+    Used in: 01c, 03b
     """
     scores = list(scores)
     if not scores:

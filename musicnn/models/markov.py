@@ -1,7 +1,7 @@
 """Markov chains with back-off: count what followed each short history, and fall back on shorter ones where counts are thin. No torch.
 
 Source: interpolated back-off of Witten & Bell (1991), with one tunable weight.
-Used in: 01b, 03b
+Used in: 01c, 01d, 03b
 """
 
 from collections import Counter, defaultdict
