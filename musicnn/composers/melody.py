@@ -124,7 +124,7 @@ class MelodyComposer:
         self.model.eval()
         with torch.inference_mode():
             logits = self.model(torch.as_tensor(x, device=next(self.model.parameters()).device)[None])[0][0]
-            return logits.double().log_softmax(dim=-1).cpu().numpy()
+            return logits.cpu().double().log_softmax(dim=-1).numpy()             # Apple chips know no float64
 
     def nll(self, score: Score) -> float:
         """Total surprise of a melody in nats, its ending included. Divide by `score.beats` for nats per beat."""

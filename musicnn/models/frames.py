@@ -112,7 +112,7 @@ class FrameMemory(nn.Module):
                 logits, state = self(some, state)
                 nats.append(self.price(logits, some)[0])
         self.train(was_training)
-        return torch.cat(nats).double().cpu().numpy()
+        return torch.cat(nats).cpu().double().numpy()
 
     def surprise(self, frames):
         """Nats of every frame, (B, T), with gradients."""

@@ -55,7 +55,7 @@ def torch_step(model) -> Callable:
             answer = model(torch.as_tensor(np.stack(rows)[None], device=device), *(() if state is None else (state,)))
         if not isinstance(answer, tuple) or len(answer) != 2 or answer[0].ndim != 3:
             raise MusicnnError(f"{name}.forward must return (logits (B, T, V), state); see musicnn/sampling/steps.py")
-        return answer[0][0, -1].double().log_softmax(dim=-1).cpu().numpy(), answer[1]
+        return answer[0][0, -1].cpu().double().log_softmax(dim=-1).numpy(), answer[1]
 
     def step(row, memory):
         rows, state = ([], None) if memory is None else memory

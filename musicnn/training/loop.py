@@ -71,6 +71,8 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
             settings |= {"learning_rate": learning_rate, "weight_decay": weight_decay, "seed": seed, "model": type(model).__name__,
                          "patience": patience, "processes": us.size, "data": fingerprint(train, valid)}
             run.resume(Diary(checkpoint, settings))
+            if len(us.gathered(torch.tensor([run.update])).unique()) > 1:
+                raise TrainingError(f"the processes find different states in {checkpoint}; give them one folder that all can read")
         try:
             _train(run, train, valid, settings | {"patience": patience, "seed": seed}, learning_rate, progress and us.rank == 0)
         finally:
@@ -102,9 +104,9 @@ class Run:
         self.update, tensors, notes, self.history.states = found
         self.model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
         unflatten(self.optimiser, tensors)
-        torch.set_rng_state(tensors["random"][self.team.rank].clone())           # of a view, torch reads the wrong place
-        if "random_cuda" in tensors:
-            torch.cuda.set_rng_state(tensors["random_cuda"][self.team.rank].clone())
+        for name, draws in self._dice().items():
+            if name in tensors:
+                draws.set_rng_state(tensors[name][self.team.rank].clone())       # of a view, torch reads the wrong place
         self.tokens, self.since = notes["tokens"], notes["since"]
         for name in ("updates", "train", "valid", "best", "seconds"):
             setattr(self.history, name, notes[name])
@@ -112,14 +114,17 @@ class Run:
     def keep(self) -> None:
         """Write everything into the diary; process 0 writes for all."""
         tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()} | flat(self.optimiser)
-        tensors["random"] = self.team.gathered(torch.get_rng_state())
-        if next(self.model.parameters()).is_cuda:
-            tensors["random_cuda"] = self.team.gathered(torch.cuda.get_rng_state())
+        tensors |= {name: self.team.gathered(draws.get_rng_state()) for name, draws in self._dice().items()}
         notes = {name: getattr(self.history, name) for name in ("updates", "train", "valid", "best", "seconds")}
         if self.team.rank == 0:
             self.diary.write(self.update, tensors, notes | {"tokens": self.tokens, "since": self.since}, states=self.history.states)
         self.team.wait()                                                 # nobody may read what is half written
         self.kept = time.monotonic()
+
+    def _dice(self) -> dict:
+        """Name → the part of torch whose random numbers this training uses: dropout on a card has its own."""
+        device = next(self.model.parameters()).device.type
+        return {"random": torch} | ({} if device == "cpu" else {f"random_{device}": getattr(torch, device)})
 
     def measure(self, valid: np.ndarray) -> None:
         """Held-out loss and a copy of the state."""

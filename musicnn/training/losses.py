@@ -52,7 +52,7 @@ def nll(model, batch: np.ndarray) -> np.ndarray:
     with torch.inference_mode():
         found = [losses(model, rows[i:i + 64]).sum(dim=1) for i in range(0, len(rows), 64)]
     model.train(was_training)
-    return torch.cat(found).double().cpu().numpy()
+    return torch.cat(found).cpu().double().numpy()
 
 
 def tensor(batch: np.ndarray, model) -> torch.Tensor:

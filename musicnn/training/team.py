@@ -44,7 +44,7 @@ class Team:
 
     def total(self, value: torch.Tensor) -> float:
         """The sum of a number over the team."""
-        value = value.detach().double().cpu()
+        value = value.detach().cpu().double()
         if self.size > 1:
             dist.all_reduce(value)
         return float(value)
