@@ -113,12 +113,14 @@ mn.plots.transitions(share, range(1, 8), noun="degree")
 # cell after it says the same in one line.
 
 # %% id="count-walk" core
-def walk(degree, seed):                                   # a tune of 16 notes from a degree of C major, home at the end
-    rng, places = np.random.default_rng(seed), [degree - 1]
+def walk(degree, seed):                                   # 16 notes from a degree of C major, home at the end
+    rng, places, pitches = np.random.default_rng(seed), [degree - 1], [67]
     while len(places) < 15:
         places.append(int(rng.choice(7, p=share[places[-1]])))
-    pitches = [60 + (0, 2, 4, 5, 7, 9, 11)[place] for place in (*places, 0)]
-    return mn.music.score_of([(2 * i, pitch, 2) for i, pitch in enumerate(pitches)], key="C major")
+    for place in (*places, 0):                            # each degree in the octave that lies nearest
+        octaves = [p for p in range(57, 80) if p % 12 == (0, 2, 4, 5, 7, 9, 11)[place]]
+        pitches.append(min(octaves, key=lambda p: abs(p - pitches[-1])))
+    return mn.music.score_of([(2 * i, pitch, 2) for i, pitch in enumerate(pitches[1:])], key="C major")
 
 mn.widgets.TransitionMap(share, range(1, 8), compose=walk, noun="degree")
 

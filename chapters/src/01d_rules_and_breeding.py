@@ -211,16 +211,16 @@ print("what was bred for it beats the drone and the trill:", judge_3(third) > ma
 # Now **vote blind**. One of these three was bred, one drawn from a chain that counts, as in 01c, one belongs to people; all in equal notes, so that rhythm gives nothing away.
 
 # %% id="vote-hear" core
-rng, follows, drawn = np.random.default_rng(7), defaultdict(list), [0]
-for p in at_home:                                         # what follows which pitch class
-    for a, b in pairwise((p % 12).tolist()):
-        follows[a].append(b)
-while len(drawn) < 31:
-    drawn.append(int(rng.choice(follows[drawn[-1]])))
-drawn = [60 + p for p in [*drawn, 0]]
+rng, follows, classes, drawn = np.random.default_rng(7), defaultdict(list), [0], [67]
+for a, b in (pair for p in at_home for pair in pairwise((p % 12).tolist())):     # what follows which pitch class
+    follows[a].append(b)
+while len(classes) < 31:
+    classes.append(int(rng.choice(follows[classes[-1]])))
+for c in [*classes, 0]:                                   # each in the octave that lies nearest
+    drawn.append(min((p for p in range(57, 80) if p % 12 == c), key=lambda p: abs(p - drawn[-1])))
 hidden = dict(zip("XYZ", rng.permutation(["bred", "drawn", "people"]), strict=True))
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True).split(seed=0)[1]
-pieces = {"bred": third, "drawn": drawn, "people": [n.pitch - 2 for n in list(jigs)[7].home.melody][-32:]}
+pieces = {"bred": third, "drawn": drawn[1:], "people": [n.pitch - 2 for n in list(jigs)[7].home.melody][-32:]}
 lesson.listen({letter: line(pieces[kind]) for letter, kind in hidden.items()}, style="flute", folded=True)
 
 # %% id="vote-cell" core

@@ -147,12 +147,21 @@ def save_row(name: str, measured, *, chapter: str, protocol: str, grid: int) -> 
     except (TypeError, ValueError) as error:
         raise DataError(f"this row cannot be saved ({error}); give finite numbers, short texts, and a whole number as grid") from None
     league()                                         # raises if the old rows are damaged: somebody may want to rescue them
-    _replace(folder() / LEAGUE, "\n".join([*_lines(), line, ""]).encode())
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with (folder() / LEAGUE).open("a", encoding="utf-8") as file:           # a line at a time: another notebook may save, too
+            file.write(line + "\n")
+    except OSError as error:
+        raise DataError(f"{folder() / LEAGUE} cannot be written ({error}); let MUSICNN_PORTFOLIO name a folder with room") from None
     return row
 
 
 def league(protocol: str | None = None) -> dict[str, Row]:
-    """The rows that were saved, name -> Row; an empty dict if there are none, so a chapter can always print what is there.
+    """The rows that were saved, name -> Row, best first; an empty dict if there are none, so a chapter can always print what is there:
+
+        rows = mn.portfolio.league(mn.evaluation.NEXT_PITCH)                    # "you", and what you measured beside yourself
+        rows["my LSTM"] = mn.evaluation.next_pitch(composer, asked)             # asked = mn.evaluation.next_notes(t.home for t in test)
+        print(mn.evaluation.league(rows))
 
     Args:
         protocol: only rows measured in this way; None: the latest row of every name.
@@ -183,7 +192,7 @@ def _row(line: str) -> tuple[str, Row]:
 
 
 def zip(path="my_portfolio.zip") -> Path:
-    """Pack your tune and all pieces into one zip, to be taken along; returns its path."""
+    """Pack your tune, all pieces and the rows of your league into one zip, to be taken along; returns its path."""
     my_tune()                                        # what is damaged must not travel
     league()
     names = [name for name in (TUNE, LEAGUE) if (folder() / name).exists()] + [entry.name for entry in entries()]
