@@ -64,7 +64,8 @@ def main(words: list[str] | None = None) -> int:
             training.fit(model, *batches[home], updates=args.updates, learning_rate=rate, seed=seed, progress=False)
             seconds.append(time.process_time() - began)
             found.append(measured(composers.MelodyComposer(model, encoding), piles[home][2]))
-        rows[name] = {"nats_per_beat": found, "parameters": sum(p.numel() for p in model.parameters()), "seconds": round(float(np.mean(seconds)), 1)}
+        rows[name] = {"nats_per_beat": found, "parameters": sum(p.numel() for p in model.parameters()),
+                      "seconds": round(float(np.mean(seconds)), 1)}
         print(name, rows[name], flush=True)
         if args.out:
             result = {"question": QUESTION, "script": "tests/benchmarks/melodies.py", "updates": args.updates, "rows": rows}
