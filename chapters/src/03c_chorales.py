@@ -20,7 +20,7 @@ lesson = mn.begin("03c")
 # %% [markdown] id="hear" core
 # ## Hear it first
 #
-# Two beginnings of [chorales](00b_just_enough_music.ipynb#Voice). One is Bach's, one was composed by a small network, chord after chord. Follow one voice at a time: does each make sense alone?
+# Two beginnings of chorales. One is Bach's, one was composed by a small network, chord after chord. Follow one voice at a time: does each make sense alone?
 
 # %% id="hear-two" core
 chorales = mn.datasets.load("chorales").where(regular=True, meter=(4, 4))
