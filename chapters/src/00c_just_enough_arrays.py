@@ -422,7 +422,7 @@ class StepModel(nn.Module):
 
 # %% [markdown] id="exercise-00c-3" core exercise="00c-3" stars=1
 # ### Exercise 00c-3 · Your tune as an array
-# Write `onsets(score)`: for a melody of `bars` bars an array of shape (bars, steps in a bar), 1 where a note **begins** and 0 elsewhere. Then hear the rhythm
+# Write `onsets(score)`: an array of shape (bars of the score, steps in a bar), 1 where a note **begins** and 0 elsewhere. Then hear the rhythm
 # of your own tune, and its average as loudness.
 #
 # *Hint 1:* Begin with `np.zeros((score.bars, score.bar_steps), dtype=int)`.

@@ -428,7 +428,7 @@ mn.quiz("01b")
 # ## Sources and further reading
 #
 # - The MIDI Association, *Standard MIDI Files 1.0*: the bytes, all of them.
-# - M. Müller, *Fundamentals of Music Processing*, Springer 2015: pitch, spectrum and sampling, with music throughout; its first two chapters go with this lesson.
+# - M. Müller, *Fundamentals of Music Processing*, Springer 2015: pitch, spectrum and digital sound, with music throughout; its first two chapters go with this lesson.
 # - A. V. Oppenheim and R. W. Schafer, *Discrete-Time Signal Processing*, Prentice Hall 1989 and later: why frequencies fold.
 # - H. H. Touma, *The Music of the Arabs*, Amadeus Press 1996: the *maqamat*, and what a quarter tone does in them.
 # - J. Kunst, *Music in Java*, Nijhoff 1949 and later: measured tunings of many gamelans; no two agree.

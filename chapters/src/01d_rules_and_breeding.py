@@ -406,4 +406,4 @@ mn.quiz("01d")
 # - J. Lehman and others, *The Surprising Creativity of Digital Evolution*, *Artificial Life* 26, 2020: what searches have found instead of what was wanted.
 # - *Ryan's Mammoth Collection*, Boston 1883, and F. O'Neill, *O'Neill's Music of Ireland*, Chicago 1903: where the jigs and reels come from.
 #
-# Next in this course: chapter 02, from one neuron to a network.
+# Next in this course: [02a](02a_neuron_to_autograd.ipynb), from one neuron to a network.
