@@ -23,7 +23,10 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool | No
         card: further entries, such as data, licence, seed, metrics, minutes.
         half: keep 16 bits of every number instead of 32: half the size, 3 digits. By default above 950,000 numbers.
     """
+    import torch
     from safetensors.torch import save_file
+
+    from musicnn import __version__
 
     kind = type(model).__name__
     if _network(kind) is not type(model) or not hasattr(model, "config"):
@@ -34,7 +37,8 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool | No
     numbers = {k: v.contiguous().cpu() for k, v in model.state_dict().items()}
     half = sum(v.numel() for v in numbers.values()) > 950_000 if half is None else half
     save_file({k: v.half() if half and v.is_floating_point() else v for k, v in numbers.items()}, fresh)
-    content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh), **(card or {})}
+    content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh), "musicnn": __version__,
+               "torch": torch.__version__, **(card or {})}
     text = json.dumps(dict(sorted(content.items())), indent=1, ensure_ascii=False) + "\n"      # the order within config is kept
     fresh.replace(folder / "model.safetensors")
     (folder / "card.json").write_text(text, encoding="utf-8", newline="\n")

@@ -62,6 +62,8 @@ def run(args) -> dict:
     encoding = MelodyEncoding.covering(t.home for t in jigs)
     rows, results = [encoding.batch(pile) for pile in piles[:2]], []
     for name, (kind, make) in makers(encoding.sizes).items():
+        if args.only and name not in args.only:
+            continue
         model, history, seconds = trained(make, rows, args.seconds, HOW[kind])
         surprise = evaluation.nats_per_beat(MelodyComposer(model, encoding), piles[2])
         results.append({"model": name, "parameters": sum(p.numel() for p in model.parameters()), "seconds": round(seconds, 1),
@@ -84,11 +86,15 @@ def main(words: list[str] | None = None) -> int:
     """Parse, run, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0, help="process time for each model")
-    parser.add_argument("--out", type=Path, help="JSON file for everything measured")
+    parser.add_argument("--only", nargs="*", help="names of models; all if left out")
+    parser.add_argument("--out", type=Path, help="JSON file for everything measured; other models' rows that it holds already stay")
     parser.add_argument("--replay", type=Path, help="JSON file for the log of the last model")
     args = parser.parse_args(words)
     result = run(args)
     if args.out:
+        new = {row["model"] for row in result["results"]}
+        before = json.loads(args.out.read_text(encoding="utf-8"))["results"] if args.out.exists() else []
+        result["results"] = [row for row in before if row["model"] not in new] + result["results"]
         args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -24,7 +24,8 @@ def stored(tmp_path):
 def test_round_trip(stored):
     composer, folder = stored
     assert composers.load(folder).compose(bars=4, seed=1) == composer.compose(bars=4, seed=1)
-    assert json.loads((folder / "card.json").read_text(encoding="utf-8"))["minutes"] == 1
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    assert card["minutes"] == 1 and card["torch"] == torch.__version__ and card["musicnn"][0].isdigit()
 
 
 @pytest.mark.parametrize("harm, words", [
