@@ -38,7 +38,8 @@ MAY_IMPORT = {
     "classroom": "music synth engraving plots datasets | numpy torch IPython ipywidgets nbformat nbclient nbval psutil tqdm"
                  " pytest jupyter_client ipykernel nbconvert latex2mathml pygments", # it subclasses nbval's runner, starts kernels
     "studio": "music synth engraving composers encodings models training evaluation datasets widgets | numpy torch fastapi starlette"
-              " pydantic uvicorn sqlalchemy",         # its workers train; from widgets it takes what browsers see of a score, no widget
+              " pydantic uvicorn sqlalchemy"          # its workers train; from widgets it takes what browsers see of a score, no widget
+              " jupyter_core",                        # says where a notebook can frame the page
 }
 
 # The command line is no room: nothing imports it, and it may reach every room. Two of its files must run on a bare Python.

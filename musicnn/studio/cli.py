@@ -10,7 +10,9 @@
 import argparse
 import os
 import secrets
+import signal
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -45,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--unix-socket", type=Path, help="listen at this path instead; who may use it is up to the file system, so"
                         " there is no token, and Host is believed")
     served.add_argument("--host-name", action="append", default=[], help="a name by which browsers may call it, beside localhost")
+    served.add_argument("--behind-proxy", action="store_true", help="believe the names that a proxy in front, such as Jupyter's, passes on")
+    served.add_argument("--tied", action="store_true", help="end when standard input ends")
     served.add_argument("--no-browser", action="store_true", help="only print the address")
     worker = command("worker", _worker, "work for a studio until stopped")
     worker.add_argument("--tied", action="store_true", help="end when standard input ends")
@@ -63,15 +67,22 @@ def _serve(options) -> None:
 
     alone = options.unix_socket is None
     token = os.environ.get("STUDIO_TOKEN") or secrets.token_urlsafe(18) if alone else ""
-    hosts = (*Settings("").hosts, *options.host_name, options.host) if alone else ()
+    hosts = (*Settings("").hosts, *options.host_name, options.host) if alone and not options.behind_proxy else ()
 
     def opened(address: str) -> None:
         where = f"{address}#token={token}" if token else address
         print(f"studio: {where}\nstudio: the part after # is the key; Ctrl+C ends the studio, your pieces stay", flush=True)
         if not options.no_browser and alone:
             webbrowser.open(where)
+    if options.tied:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     serve(_settings(options, token=token, hosts=hosts), Place(options.host, options.port, options.unix_socket), workers=options.workers,
           opened=opened)
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    signal.raise_signal(signal.SIGINT)
 
 
 def _worker(options) -> None:

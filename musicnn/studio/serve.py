@@ -126,6 +126,7 @@ def _listen(place: Place) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((place.host, port))
+            listener.listen(128)                     # the address is told before the server runs: who comes early waits
             return listener
         except OSError:
             listener.close()
