@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from musicnn.composers.chorale_recipes import chorale_cnn, chorale_frames
+from musicnn.composers.phrase_recipes import phrase_gan
 from musicnn.composers.tune_recipes import folk_lstm, melody_tcn, tune_classifier
 from musicnn.errors import CheckpointError
 
 RECIPES: dict[str, Callable] = {"folk-lstm": folk_lstm, "melody-tcn": melody_tcn, "tune-classifier": tune_classifier,
-                                "chorale-frames": chorale_frames, "chorale-cnn": chorale_cnn}
+                                "chorale-frames": chorale_frames, "chorale-cnn": chorale_cnn, "phrase-gan": phrase_gan}
 
 
 def train(name: str, folder: str | Path | None = None, **settings) -> Path:
