@@ -114,7 +114,8 @@ ours, theirs = rhythms @ both + [b, 0.0], layer(torch.tensor(rhythms).double())
 print("(6, 16) @ (16, 2) ->", ours.shape, "| equal to torch:", np.allclose(ours, theirs.detach()))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="bend" core
-# (Biologists will object that real neurons send spikes and do not multiply. They are right. The name is a century-old metaphor, nothing more.)
+# (Biologists will object that real neurons send spikes and do not multiply. They are right; the name is a metaphor. And neurons of one layer do not hear each
+# other: each hears the layer before it.)
 #
 # ## Why it must bend
 #
@@ -356,7 +357,7 @@ lesson.listen({"before: taken for solos": beaten(before), "after 400 updates": b
 # %% [markdown] id="layers" core
 # ## Ten layers
 #
-# How large should the random weights be at the beginning? Send a chord through ten layers of 128 neurons with ReLU and listen to the liveliest neuron of each. A sum of $n$ random
+# Weights are drawn at random once, before training. How large should they be? Send a chord through ten layers of 128 neurons with ReLU and listen to the liveliest neuron of each. A sum of $n$ random
 # terms with spread $s$ is about $s\sqrt{n}$ as loud as one term, and ReLU throws half of the power away. So $s = \sqrt{2/n}$ should keep the loudness (He et al. 2015). **Guess first.**
 # With half that spread, what share of the loudness is left after ten layers?
 
