@@ -205,7 +205,7 @@ print(mn.evaluation.league(league))
 #
 # ## What helped?
 #
-# The stored measurement below changed one thing at a time (script: `tests/benchmarks/jig_mlp.py`; held-out tunes, nats per beat, mean over seeds 0 and 1). *Loss* is how much worse than the plain network.
+# The stored measurement below changed one thing at a time (script: `tests/benchmarks/jig_mlp.py`; held-out tunes, nats per [beat](00b_just_enough_music.ipynb#Beat-and-bar), seed 0). *Loss* is how much worse than the plain network.
 
 # %% id="helped-table" core checked
 found = mn.datasets.results("jig_mlp_ablation")
@@ -219,8 +219,8 @@ for name in dict.fromkeys(row["name"] for row in found["rows"]):
 print(f"{'Markov chain':20} {found['markov']['valid']:8.2f}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="helped-said" core
-# Read it slowly. *Position* is worth more than anything about the network: without it even the chain is better. A second layer gains about a tenth of that, four notes do as well as eight, and sixteen do worse: that network is the best but one on the tunes it trained
-# on, because it learned them by heart. And one row stands apart.
+# Read it slowly. *Position* is worth more than anything about the network: without it even the chain is better. A second layer gains about a tenth of that, and four layers lose more than two had gained. Four notes do as well as eight, and sixteen worse: they are
+# better on the tunes they trained on, which is learning by heart. And one row stands apart.
 #
 # ## Echoes
 #
