@@ -119,40 +119,50 @@ def parse_apart(data: bytes, kind: str) -> tuple[ScoreForm, list[str]]:
     Raises:
         Wrong: if the child refuses the file, or is stopped by one of its limits.
     """
-    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).resolve().parents[2]), kind]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise Wrong("reading this file takes too long; give a shorter or simpler one") from None
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        raise Wrong("reading this file takes more time or memory than any piece should; give a shorter or simpler one") from None
+    answer = apart("preprocessing.child(sys.argv[2])", data, kind)
     if "error" in answer:
         raise Wrong(answer["error"])
     form = ScoreForm.model_validate(answer["score"])
     return form, answer["remarks"] + key_remark(form.score())
 
 
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from musicnn.studio.preprocessing import child; child(sys.argv[2])"
+def apart(work: str, data: bytes, *words: str) -> dict:
+    """Run a line of Python in a limited child process: `data` goes to its standard input, a JSON object comes from its output.
+
+    Raises:
+        Wrong: if it takes too much time or memory.
+    """
+    code = f"import sys; sys.path.insert(0, sys.argv[1]); from musicnn.studio import preprocessing; preprocessing.limit(); {work}"
+    command = [sys.executable, "-I", "-c", code, str(Path(__file__).resolve().parents[2]), *words]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=WALL_SECONDS)
+        return json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise Wrong("reading this file takes too long; give a shorter or simpler one") from None
+    except ValueError:
+        raise Wrong("reading this file takes more time or memory than any piece should; give a shorter or simpler one") from None
+
+
+def limit() -> None:
+    """Limit this process, for ever: CPU, memory, and not one byte into any file."""
+    try:
+        import resource
+    except ImportError:
+        return                                       # Windows: the wall clock and the scan have to do
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def child(kind: str) -> None:
-    """What the child process does: limits first, then one file from standard input, one JSON object to standard output."""
-    try:
-        import resource
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    except ImportError:
-        pass                                         # Windows: the wall clock and the scan have to do
+    """What the child process does: one file from standard input, one JSON object to standard output."""
     try:
         score, remarks = parse(sys.stdin.buffer.read(), kind)
         answer = {"score": ScoreForm.of(score).model_dump(), "remarks": remarks}
     except MemoryError:
         answer = {"error": "this file needs more memory than any piece should; give a shorter or simpler one"}
-    except ValueError as error:
-        answer = {"error": str(error)[:1000]}
     except RecursionError:
         answer = {"error": "this file is nested deeper than any piece should be; export it again"}
+    except ValueError as error:
+        answer = {"error": str(error)[:1000]}
     sys.stdout.buffer.write(json.dumps(answer).encode())

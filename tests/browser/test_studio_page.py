@@ -107,7 +107,7 @@ def test_the_whole_journey(page, address, open_page):
     guest.wait_for_selector("button[aria-label='Pause']")
     press(page, "Origin")
     page.wait_for_selector(".st-more dd:has-text('byte for byte')")
-    page.click("button[aria-label^='Delete'], button[title^='Delete A new name']")
+    page.click("button[aria-label='Delete A new name']")
     page.wait_for_selector(".st-say:has-text('deleted')")
     press(page, "Undo")
     page.wait_for_selector(".st-piece h3:text-is('A new name')")
