@@ -24,14 +24,15 @@ def test_the_entry_point_leads_to_the_launcher():
 def test_the_tile_opens_a_studio_that_composes_live(jupyter_server, open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("MUSICNN_STUDIO", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    config = tmp_path / "config"                     # as the entry point would say it, also where the package was installed before it had one
+    config = tmp_path / "config"                     # as the entry point says it, which a package installed earlier may not have yet
     config.mkdir()
     (config / "jupyter_server_config.json").write_text(json.dumps({"ServerProxy": {"servers": {"studio": launcher()}}}), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(config))
     server = jupyter_server("lab")
     page = open_page(f"{server.url}/studio/", viewport={"width": 1280, "height": 1000}).page
     page.wait_for_function("() => window.studio?.instrument?.roll?.seen")
-    page.evaluate("""() => { window.seen = new Set(); studio.desk.host.watch(['work'], () => window.seen.add(studio.desk.state.work.fraction)); }""")
+    page.evaluate("""() => { window.seen = new Set();
+        studio.desk.host.watch(['work'], () => window.seen.add(studio.desk.state.work.fraction)); }""")
     page.click(".mn-main:has-text('Compose')")
     page.wait_for_function("() => studio.desk.state.work.note === 'done' || studio.desk.state.work.error")
     assert page.evaluate("() => studio.desk.state.work.error") == "" and page.evaluate("() => studio.desk.state.drafts.length") == 4

@@ -19,6 +19,7 @@ from musicnn.studio.schemas.jobs import (
 )
 from musicnn.studio.schemas.library import (
     Engraving,
+    KeyForm,
     NewPiece,
     Piece,
     PieceChange,
@@ -62,6 +63,7 @@ __all__ = [
     "Ready",
     "TrainJob",
     "Engraving",
+    "KeyForm",
     "NewPiece",
     "Piece",
     "PieceChange",

@@ -99,13 +99,18 @@ class Engraving(Form):
     """A staff as SVG, and which of its elements sounds when: [id, onset, end]."""
 
     svg: str
-    marks: list[tuple[str, int, int]]
+    marks: list[list[str | int]]
+
+
+class KeyForm(Form):
+    scale: list[int]                                 # pitch classes, tonic first
+    fifths: int                                      # sharps of its signature; negative: flats
 
 
 class Theory(Form):
     """Keys with their scales and signatures, and the names of the 128 pitches in each signature."""
 
-    keys: dict[str, tuple[list[int], int]]
+    keys: dict[str, KeyForm]
     names: dict[str, list[str]]
 
 

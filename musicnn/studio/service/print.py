@@ -5,9 +5,9 @@ import threading
 from functools import lru_cache
 
 from musicnn.music import Score
-from musicnn.music.pitch import MODE_FIFTHS, SCALES, key_name, name, parse_key
+from musicnn.music.pitch import SCALES, key_name, name, parse_key
 from musicnn.studio.refusals import Unknown, Wrong
-from musicnn.studio.schemas import Engraving, ScoreForm, Theory
+from musicnn.studio.schemas import Engraving, KeyForm, ScoreForm, Theory
 from musicnn.studio.settings import Limits
 
 FORMATS = {"mid": "audio/midi", "musicxml": "application/vnd.recordare.musicxml+xml", "wav": "audio/wav", "json": "application/json"}
@@ -26,7 +26,7 @@ class PrintService:
             MusicError: if it is too long to be shown at once, or its rhythm too fine to be written.
         """
         from musicnn.engraving import svg
-        marks = [(f"n{i}-{j}", n.onset, n.end) for i, part in enumerate(score.parts) for j, n in enumerate(part.notes)]
+        marks = [[f"n{i}-{j}", n.onset, n.end] for i, part in enumerate(score.parts) for j, n in enumerate(part.notes)]
         with self.press:
             return Engraving(svg=svg(score), marks=marks)
 
@@ -64,9 +64,8 @@ class PrintService:
         for mode in SCALES:
             for tonic in range(12):
                 key = key_name(tonic, mode)
-                keys[key] = ([(tonic + step) % 12 for step in SCALES[mode]], parse_key(key)[2])
+                keys[key] = KeyForm(scale=[(tonic + step) % 12 for step in SCALES[mode]], fifths=parse_key(key)[2])
         signatures = range(-7, 8)
-        assert set(MODE_FIFTHS) == set(SCALES)
         return Theory(keys=keys, names={str(f): [name(p, f) for p in range(128)] for f in signatures})
 
 

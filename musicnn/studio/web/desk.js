@@ -10,7 +10,7 @@ const FILES = { midi: ["mid", "audio/midi"], wav: ["wav", "audio/wav"], musicxml
 /** Everything of a score that is no note, as the instruments want it. */
 export function pieceOf(score, theory, mono) {
   const [beats, unit] = score.meter, quarter = score.steps_per_quarter, compound = unit >= 8 && beats % 3 === 0 && beats > 3;
-  const [scale, fifths] = theory.keys[score.key] ?? [[], 0];
+  const { scale, fifths } = theory.keys[score.key] ?? { scale: [], fifths: 0 };
   return { steps: score.steps, steps_per_quarter: quarter, tempo: score.tempo, meter: score.meter, key: score.key, title: score.title,
     bar_steps: (4 * quarter * beats) / unit, beat_steps: Math.max(1, (4 * quarter * (compound ? 3 : 1)) / unit), scale,
     names: theory.names[Math.max(-7, Math.min(7, fifths))], mono, parts: score.parts.map((part) => ({ ...part })) };
