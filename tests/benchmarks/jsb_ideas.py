@@ -43,7 +43,7 @@ class Recall(FrameSoftmax):
         self.ask, self.answer = nn.Linear(hidden + 16, 64), nn.Linear(hidden + 16, 64)
         self.followed, self.followed_voices = nn.Linear(self.keys, width), nn.Embedding(VOICES * (self.keys + 1), width)
         nn.init.normal_(self.followed_voices.weight, std=0.1)
-        self.near, self.nothing = nn.Parameter(torch.zeros(256)), nn.Parameter(torch.zeros(1))
+        self.far, self.nothing = nn.Parameter(torch.zeros(256)), nn.Parameter(torch.zeros(1))
 
     def forward(self, frames, state=None):
         B, T, K = frames.shape
@@ -56,7 +56,7 @@ class Recall(FrameSoftmax):
         x = self.chord(heard[:, 1:-1].float()) + self.voices(last + numbers).sum(dim=-2)
         out = torch.cat([self.drop(self.lstm(torch.cat([self.drop(x), place], dim=-1))[0]), place], dim=-1)
         far = torch.arange(T)[:, None] - torch.arange(T)
-        scores = self.ask(out) @ self.answer(out).transpose(1, 2) / 8 + self.near[far.clamp(0, 255)]
+        scores = self.ask(out) @ self.answer(out).transpose(1, 2) / 8 + self.far[far.clamp(0, 255)]
         scores = scores.masked_fill(far <= 0, -1e9)                      # what followed an earlier frame is known, this frame is not
         weights = torch.cat([scores, self.nothing.expand(B, T, 1)], dim=-1).softmax(dim=-1)[..., :-1]
         values = self.followed(frames.float()) + self.followed_voices(ranks[:, 2:] + numbers).sum(dim=-2)

@@ -79,3 +79,15 @@ def test_the_whole_way(collection, kind, capsys, tmp_path, monkeypatch):
     nats = [models.load(tmp_path / "kept").nll(roll) for roll in rolls["test"]]
     assert np.concatenate(nats).mean() == pytest.approx(best["test"]["1..T"], abs=1e-4)
     assert np.concatenate([n[1:] for n in nats]).mean() == pytest.approx(best["test"]["2..T"], abs=1e-4)
+
+
+def test_an_idea_may_not_look_ahead():
+    import torch
+
+    torch.manual_seed(0)
+    model = imported("jsb_ideas").Recall(keys=12, hidden=16, width=16)
+    frames = (np.random.default_rng(0).random((30, 12)) < 0.2).astype(np.uint8)
+    changed = frames.copy()
+    changed[20] = 1 - changed[20]
+    before, after = model.nll(frames), model.nll(changed)
+    assert np.allclose(before[:20], after[:20]) and not np.allclose(before[21:], after[21:])
