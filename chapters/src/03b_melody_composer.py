@@ -1,13 +1,14 @@
-# Chapter 03b, the quick form: real jigs in, a trained LSTM out, heard and measured beside a Markov chain.
-# The story: a tune is a list of tokens -> a chain that counts -> a network that remembers -> a gate that repeats -> turn the knobs.
+# Chapter 03b: a network that composes jigs: real jigs in, a trained LSTM out, heard, measured, broken, mended.
+# The story: a tune is a list of tokens -> what should a network be told? -> a gate that repeats -> train it, hear it learn -> its own mistakes
+# -> the knobs on one opening -> a museum of failures -> who copied? -> your tune -> (extra) speed, four books by one label, looking back.
 
 # %% [markdown] id="title" core
 # # 03b · A network that composes jigs
 #
-# **In a minute from now your computer will have learned to write Irish jigs, from nothing but old jigs.** You will hear it before and after,
-# measure how surprised it is by tunes it never saw, put a number on how much it copies, and turn its knobs.
+# **In a minute from now your computer will have learned to write jigs, from nothing but old jigs.** You will hear it learn, measure how surprised it is
+# by tunes that it never saw, catch a forger, and let it go on with your own tune.
 #
-# You need: [00 Start here](00_start_here.ipynb), and Python. Musical words are explained when they come.
+# You need: [03a A cell that remembers](03a_lstm_cell.ipynb). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
 import musicnn as mn
@@ -16,38 +17,37 @@ import numpy as np
 lesson = mn.begin("03b")
 
 # %% [markdown] id="hear" core
-# ## 1 · Hear it first
+# ## Hear it first
 #
-# A **jig** is a dance in 6/8: two beats in a bar, each beat split in three (say *"rashers and sausages"*). Here are two jigs. One was printed in
-# Chicago in 1903, the other was composed by the network that you are going to build.
+# A **jig** is a dance in 6/8: two beats in a bar, each split in three (say *"rashers and sausages"*). Here are two. One was printed in
+# Chicago in 1903, the other was composed by a network like the one that you are going to train. Which bars come back later? Does the last note feel like home?
 
-# %% id="hear-human" core
+# %% id="hear-two" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
-human = jigs.where(corpus="oneill")[9].score.replace(tempo=165)   # 165 quarter notes a minute: 110 steps of the dance
-mn.play(human, style="folk", caption="Jig A")
-
-# %% id="hear-machine" core
-composer = mn.composers.load("folk-lstm")
-machine = composer.compose(bars=16, meter="6/8", temperature=0.95, seed=8)
-mn.play(machine, style="folk", caption="Jig B")
-
-# %% [markdown] id="hear-ask" core
-# Before you read on: which bars of each come back later, and does the last note feel like home? Keep both questions in mind. They
-# are what this chapter ends with.
+human = jigs.where(corpus="oneill")[9].score.replace(tempo=165, title="")   # 165 quarter notes a minute: 110 steps of the dance
+folk = mn.composers.load("folk-lstm")
+machine = folk.compose(bars=16, meter="6/8", temperature=0.95, seed=8)
+lesson.listen({"Jig A": human, "Jig B": machine}, style="folk", folded=True)
 
 # %% [markdown] id="objectives" core
-# ## 2 · What you will be able to do
+# ## What you will be able to do
 #
-# - turn a tune into tokens and back without losing a note (section 3)
-# - say how surprised a model is, in nats per beat, and why a beat is the fair unit (section 4)
-# - train an LSTM and read its learning curve on tunes that were held out (sections 5 and 6)
-# - compose with temperature and top-p, and say what each does (section 7)
-# - tell a tune that was learned from a tune that was copied (section 8)
+# - **turn** a tune into tokens and back without losing a note (*A tune is a list of tokens*)
+# - **decide** by measurement what a network should be told (*What to tell a network*)
+# - **train** an LSTM, read its curve and hear it learn (*Train it*)
+# - **explain** what happens after the network's own mistake (*Its own mistakes*)
+# - **compose** with temperature, top-k, top-p and masks, and say what each does (*Compose*)
+# - **tell** a tune that was learned from a tune that was copied (*The forger*)
+#
+# Three questions first:
+
+# %% id="recall" core
+mn.quiz("03b-recall")
 
 # %% [markdown] id="tokens" core
-# ## 3 · A tune is a list of tokens
+# ## A tune is a list of tokens
 #
-# A network reads whole numbers, so we need an **encoding**: each note becomes two tokens, first its pitch, then its duration. Durations are
+# A network reads whole numbers (**tokens**), so we need an **encoding**: each note becomes two tokens, first its pitch, then its duration. Durations are
 # written as fractions of a whole note; in a jig the usual step is 1/8.
 
 # %% id="tokens-make" core
@@ -56,199 +56,441 @@ tokens = encoding.encode(jigs[0].home)
 print(len(jigs), "jigs;", encoding.vocabulary, "different tokens")
 print(encoding.describe(tokens[:12]))
 
-# %% [markdown] id="tokens-law" core
-# Nothing may get lost on the way. The law of every encoding is: decode what you encoded, and the same tune stands before you.
-
 # %% id="tokens-check" core checked
 back = encoding.decode(encoding.encode(jigs[0].home))
-print(back.melody == jigs[0].home.melody)          # NBVAL_CHECK_OUTPUT
+print("decode what you encoded, and the same tune stands before you:", back.melody == jigs[0].home.melody)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="home" core
-# `home` is each tune moved so that its home note (the **tonic**, the one it likes to end on) is D. A jig in G and the same jig in D are one
-# and the same thing to a dancer; now they are to the network too, and it learns from both at once.
+# `home` is each tune moved so that its [tonic](00b_just_enough_music.ipynb#Scale-and-tonic) is D. A jig in G and the same jig in D are one and the same thing to a dancer; now they are to the network too.
 #
-# Three piles: tunes to **train** on, tunes to **validate** on (they decide when to stop), tunes to **test** on (looked at once, at the end). Fiddlers
-# pass tunes on with small changes, so variants of one tune always go into the same pile. Otherwise the test would ask for what was memorised.
+# Three piles: tunes to **train** on, tunes to **validate** on (they decide when to stop), tunes to **test** on (**held out** to the very end). Fiddlers
+# pass tunes on with small changes, so variants of one tune always go into the same pile.
 
 # %% id="split" core
 train, valid, test = jigs.split(seed=0)
-print(len(train), len(valid), len(test))
-train_batch, valid_batch = (encoding.batch(t.home for t in pile) for pile in (train, valid))
+train_tunes, valid_tunes, test_tunes = ([t.home for t in pile] for pile in (train, valid, test))
+train_batch, valid_batch = encoding.batch(train_tunes), encoding.batch(valid_tunes)
+print(len(train), len(valid), len(test), "| array", train_batch.shape, "| columns", list(encoding.sizes)[:5], "...")
+at_home = frozenset(encoding.pitch_token(p) for p in range(encoding.low, encoding.high + 1) if p % 12 == 2)   # every D
 
-# %% [markdown] id="markov" core
-# ## 4 · The composer to beat: counting
+# %% [markdown] id="tell" core
+# ## What to tell a network
 #
-# A **Markov chain** looks at the last few tokens and counts what came next in the training tunes. How good is it? We show it a tune it
-# has never seen and ask, at every token, which probability $p$ it had given to what really came. Its **surprise** is
+# Beside each token stands what may be known before it: the place in the bar, the number of the bar, and what stood here 1, 2, 4 and 8 bars ago. Does it help to tell? That is measured in the league's unit, *nats per beat*
+# on the test tunes. (Per beat, for another encoding may cut a tune into more tokens or fewer; the beats stay.)
 #
-# $$-\ln p \quad\text{nats}$$
-#
-# which is 0 if it was certain, and 2.3 if it had given only one chance in ten. Summed over the tune and divided by its beats, this is the number
-# of our **league**: *nats per beat*, the lower the better. (Why per beat? Another encoding may cut the same tune into more tokens or fewer. The
-# beats stay.)
+# **Guess first.** Which of three things helps an LSTM most: to move all tunes home, to say the place in the bar, or to let it *repeat* what stood here some bars ago?
 
-# %% [markdown] id="markov-guess" core
-# **Guess first.** If a composer hesitates between 10 equally likely things at every beat, how many nats per beat is that?
+# %% id="tell-guess" core
+guess = {"helps most": ...}                               # "home", "place" or "repeat"
 
-# %% id="markov-guess-cell" core
-guess = {"nats per beat": ...}                     # your number
+# %% id="tell-result" core
+stored = mn.datasets.results("jig_representations")       # made by tests/benchmarks/melodies.py
+rows = {name: np.mean(row["nats_per_beat"]) for name, row in stored["rows"].items()}
+gains = {"home": rows["LSTM, tokens only, printed keys"] - rows["LSTM, tokens only"],
+         "place": rows["LSTM, tokens only"] - rows["LSTM, place in the bar"],
+         "repeat": rows["LSTM, place in the bar"] - rows["LSTM, place in the bar, copy gate"]}
+lesson.compare(guess, {"helps most": max(gains, key=gains.get)})
+for name, value in sorted(rows.items(), key=lambda row: -row[1]):
+    seeds = stored["rows"][name]["nats_per_beat"]
+    print(f"{value:.2f} nats per beat  {name} ({min(seeds):.2f} to {max(seeds):.2f})")
 
-# %% id="markov-result" core checked
-lesson.compare(guess, {"nats per beat": np.log(10)})   # NBVAL_CHECK_OUTPUT
-
-# %% id="markov-fit" core
-chain = mn.models.Markov(encoding.vocabulary, order=4, backoff=6, position=True).fit(train_batch)
-markov = mn.composers.MelodyComposer(chain, encoding, name="Markov")
-league = {"Markov": mn.evaluation.nats_per_beat(markov, [t.home for t in test])}
-print(league["Markov"])
-
-# %% id="markov-hear" core
-mn.play(markov.compose(bars=16, seed=1), style="folk", caption="The Markov chain's jig")
-
-# %% [markdown] id="markov-why" core
-# Every turn sounds like a jig, and the whole goes nowhere. The chain remembers two notes; a dancer remembers eight bars. Memory is
-# what the next model adds.
-
-# %% [markdown] id="model" core
-# ## 5 · A network with a memory and a photocopier
-#
-# An **LSTM** reads one token at a time and carries a short list of numbers along, its memory. At each token it decides what to forget, what to
-# write down and what to show (chapter 03a takes it apart). On its own it writes pleasant tunes that wander: it is hard to keep eight bars
-# note by note in 128 numbers. But a jig *repeats itself*. So we give the network a **copy gate** with five settings: invent, or repeat what stood
-# here 1, 2, 4 or 8 bars ago. The network learns when to use which:
+# %% [markdown] id="tell-said" core
+# Read it from the top. A network with a memory that is told nothing loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly and come closer later.) By far the largest step
+# is the last. A jig *repeats itself*, and eight bars are hard to keep in 128 numbers. So the network gets a **copy gate** with five settings: invent, or repeat what stood here 1, 2, 4 or 8 bars ago.
 #
 # $$p(\text{token}) = g_0\,p_{\text{new}}(\text{token}) + \sum_{k \in \{1,2,4,8\}} g_k\,[\text{token} = \text{what stood here } k \text{ bars ago}]$$
 #
-# where the five gates $g$ are positive and sum to 1, and $[\ldots]$ is 1 if the statement is true and 0 if not.
+# where the five shares $g$ are positive and sum to 1, and $[\ldots]$ is 1 if the statement is true and 0 if not.
 
 # %% id="gate-by-hand" core checked
-new = {"D": 0.5, "E": 0.3, "F#": 0.2}              # what the network would invent
+new = {"D": 0.5, "E": 0.3, "F#": 0.2}                     # what the network would invent
 gates, echo = {"invent": 0.4, "1 bar ago": 0.6}, "E"
 mixed = {note: gates["invent"] * p + gates["1 bar ago"] * (note == echo) for note, p in new.items()}
 print({note: round(p, 2) for note, p in mixed.items()}, round(sum(mixed.values()), 2))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="gate-explain" core
-# The network alone preferred D. A bar ago an E stood here and the gate trusts that echo with 0.6, so now E is by far the likeliest, and the
-# probabilities still sum to 1. The whole model stands in `musicnn/models/lstm.py`; `mn.models.MelodyLSTM??` shows them.
+# The network alone preferred D. A bar ago an E stood here and the gate trusts that echo with 0.6, so now E is by far the likeliest, and the probabilities still sum to 1. The whole model stands in
+# `musicnn/models/lstm.py`; `mn.models.MelodyLSTM??` shows it.
 
 # %% id="model-make" core
 import torch
 
 torch.manual_seed(0)
 model = mn.models.MelodyLSTM(encoding.sizes, hidden=128)
+mine = mn.composers.MelodyComposer(model, encoding, name="your LSTM")
 print(sum(p.numel() for p in model.parameters()), "parameters")
-untrained = mn.composers.MelodyComposer(model, encoding).compose(bars=8, seed=1)
-mn.play(untrained, style="folk", caption="Before training: dice with one side for every token")
+mn.play(mine.compose(bars=4, seed=1), style="folk", caption="Before training: dice with one side for every token")
 
 # %% [markdown] id="train" core
-# ## 6 · Train it
+# ## Train it
 #
-# Show it a handful of tunes, measure the surprise, move every parameter a little in the direction that lowers it: that is one **update**. In quick
-# mode this takes about a minute.
+# At every place the network sees the *true* notes so far, whatever it would have written itself. That is called **teacher forcing**; it is why all places of a tune can be asked at once. In quick mode the training takes about a minute.
 
 # %% id="train-fit" core
-updates = lesson.pick(smoke=4, quick=700, full=2500)
+updates = lesson.pick(smoke=4, quick=600, full=2500)
 history = mn.training.fit(model, train_batch, valid_batch, updates=updates, seed=0)
 print(f"{history.seconds:.0f} s, {history.tokens_per_second:.0f} tokens per second")
 
 # %% id="train-curve" core
-tokens_per_beat = (valid_batch[:, :, 0] > 0).sum() / sum(t.home.beats for t in valid)
+tokens_per_beat = (valid_batch[:, :, 0] > 0).sum() / sum(t.beats for t in valid_tunes)
 mn.plots.history(history, tokens_per_beat=tokens_per_beat)
 
 # %% [markdown] id="train-read" core
 # The blue line falls for as long as you train. The orange one, for tunes that were held out, stops falling and may turn up: from there on the
-# network learns the training tunes by heart. We keep the state where the orange line is lowest. Surprised that orange may lie *below* blue? In
-# training we blindfold the network a little (*dropout*), in measuring we do not.
+# network learns the training tunes by heart, which is overfitting. The state is kept where the orange line is lowest. (Orange may lie *below* blue, because in
+# training we blindfold the network a little, by **dropout**, and in measuring we do not.)
+#
+# Hear it learn: the same dice, thrown by the network as it was after so many updates.
+
+# %% id="train-scrub" core
+def moment(k):                                            # the network as it was at measurement k
+    model.load_state_dict(history.states[k])
+    tune = mine.compose(bars=4, seed=3, draws=1)
+    words = f"after {history.updates[k]} updates, {history.valid[k]:.2f} nats per token held out"
+    return words, mn.plots.piano_roll(tune, width=7), tune
+
+frames = [moment(k) for k in range(len(history.states))]
+model.load_state_dict(history.states[history.best])       # back to the state that did best
+mn.widgets.Stepper(frames, label="measurement")
 
 # %% [markdown] id="league" core
-# Now the test tunes, seen for the first time. **Guess first:** what share of Markov's surprise is left?
+# Now the test tunes, seen for the first time. Beside the chain stands the MLP of chapter 2, which sees the last eight notes, trained here on the same jigs. **Guess first:** what share of the chain's surprise is left?
 
 # %% id="league-guess" core
-guess = {"share of Markov's surprise": ...}        # between 0 and 1
+guess = {"share of Markov's surprise": ...}               # between 0 and 1
 
 # %% id="league-result" core
-mine = mn.composers.MelodyComposer(model, encoding, name="your LSTM")
-league["your LSTM"] = mn.evaluation.nats_per_beat(mine, [t.home for t in test])
+chain = mn.models.Markov(encoding.vocabulary, order=4, backoff=6, position=True).fit(train_batch)
+torch.manual_seed(0)
+mlp = mn.models.MelodyMLP(encoding.sizes)
+mn.training.fit(mlp, train_batch, valid_batch, updates=lesson.pick(smoke=4, quick=300, full=1000), seed=0, progress=False)
+composers = {"Markov": mn.composers.MelodyComposer(chain, encoding), "MLP": mn.composers.MelodyComposer(mlp, encoding),
+             "your LSTM": mine}
+league = {name: mn.evaluation.nats_per_beat(composer, test_tunes) for name, composer in composers.items()}
 lesson.compare(guess, {"share of Markov's surprise": league["your LSTM"].value / league["Markov"].value})
 print(mn.evaluation.league(league))
 
-# %% [markdown] id="compose" core
-# ## 7 · Compose
+# %% [markdown] id="league-said" core
+# (Remember what the league does not say: lower surprise and better music are two claims.)
 #
-# At each token the network gives probabilities and we draw. Two knobs bend them first. **Temperature** divides the logits: below 1 favourites win
-# more often, above 1 outsiders get their chance. **Top-p** cuts off the unlikely tail, all but the likeliest tokens that together reach $p$.
+# ## Its own mistakes
+#
+# In training the network only ever saw notes by people. When it composes it reads *its own*. What does one wrong note do? We take test tunes and raise the first note of bar 3 by a semitone. Then we ask how surprised the network is by the true notes *after* it.
+# (This is the shipped `folk-lstm`, so that you and I see the same numbers.) **Guess first:** how many bars until the mistake is forgotten, and in which later bar does it come back?
+
+# %% id="exposure-guess" core
+guess = {"bars until forgotten": ..., "comes back in bar": ...}
+
+# %% id="exposure-do" core
+def surprises(score):                                     # of each token: nats, its bar, itself
+    rows = folk.encoding.rows(score)
+    nats = -folk.logits(rows)[np.arange(len(rows)), rows[:, 0]]
+    return nats, np.cumsum(np.diff(rows[:, 2], prepend=0) % 8), rows[:, 0]
+
+def harm(score):                                          # extra nats per beat in each bar
+    notes, edge = list(score.melody), 2 * score.bar_steps + score.melody[0].onset % score.bar_steps
+    k = next(i for i, note in enumerate(notes) if note.onset >= edge)
+    slip = mn.Note(notes[k].onset, notes[k].pitch + 1, notes[k].duration)
+    changed = score.replace(parts=(mn.Part([*notes[:k], slip, *notes[k + 1:]]),))
+    (whole, bars, true), (slipped, _, given) = surprises(score), surprises(changed)
+    return [(slipped - whole)[(bars == bar) & (true == given)].sum() / 2 for bar in range(12)]
+
+# %% id="exposure-result" core checked
+harmed = np.mean([harm(t) for t in test_tunes[:12]], axis=0)
+hurt = [int(bar) + 1 for bar in np.flatnonzero(harmed > 0.15)]
+lesson.compare(guess, {"bars until forgotten": 1, "comes back in bar": hurt[-1]})
+print("surprise raised in bars", hurt)   # NBVAL_CHECK_OUTPUT
+
+# %% [markdown] id="exposure-said" core
+# Within a bar it finds its way back; and four bars later the gate *repeats the mistake*. Nobody taught it to recover from what it does itself. This gap between training and composing is called **exposure bias**.
+#
+# ## Compose
+#
+# At each token the network gives [logits](00c_just_enough_arrays.ipynb#Softmax), and we draw. Three knobs bend them first. **Temperature** divides the logits: below 1 favourites win more often, above 1 outsiders get their chance. **Top-k** keeps the $k$ likeliest
+# tokens. **Top-p** cuts off the unlikely tail: it keeps the fewest tokens that together reach $p$, few where the network is sure and many where it is not.
 
 # %% id="knobs-by-hand" core checked
 logits = np.log([0.6, 0.3, 0.09, 0.01])
 for t in (0.5, 1.0, 2.0):
-    print(t, mn.sampling.softmax(mn.sampling.temperature(logits, t)).round(2))
-print("top-p 0.8:", mn.sampling.softmax(mn.sampling.top_p(logits, 0.8)).round(2))   # NBVAL_CHECK_OUTPUT
+    print("temperature", t, mn.sampling.softmax(mn.sampling.temperature(logits, t)).round(2))
+print("top-k 2:       ", mn.sampling.softmax(mn.sampling.top_k(logits, 2)).round(2))
+print("top-p 0.8:     ", mn.sampling.softmax(mn.sampling.top_p(logits, 0.8)).round(2))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="primer" core
-# Let us give it a beginning. The **primer** is the first two bars of a test tune, which the network has never seen; what follows is its own.
+# All knobs on one opening. The **primer** is the first two bars of a test tune; what follows is the network's own. `drawn` is the whole machine: ask, forbid what may not be, draw, tell the cursor.
 
-# %% id="primer-compose" core
-primer = mn.music.bars(test[3].home, 0, 2)
-tune = mine.compose(primer, bars=16, seed=0, temperature=1.0, top_p=0.95)
-mn.show(tune, given=primer)
-
-# %% id="primer-roll" core
-mn.plots.piano_roll(tune, given=primer)
+# %% id="primer-machine" core
+def drawn(composer, primer, bars=8, seed=0, masks=True, **controls):
+    code, given, made = composer.encoding, composer.encoding.encode(primer)[:-1].tolist(), []
+    cursor, every = code.cursor(meter=primer.meter), np.arange(code.vocabulary)
+    def legal():
+        if len(made) < len(given):                        # the primer stays as it is
+            return every == given[len(made)]
+        taking_turns = ((every >= code.first_duration) == (cursor.waiting is not None)) & (every > 0)   # pitch, duration, pitch
+        free = taking_turns if cursor.bar < 40 else every == (1 if cursor.waiting is None else code.first_duration)
+        return cursor.legal(bars * cursor.bar_steps, home=at_home) if masks else free
+    for token, _ in mn.sampling.stream(mn.sampling.step_of(composer.model), cursor, legal, controls=controls, seed=seed):
+        made.append(token)
+    return code.decode(made, meter=primer.meter, key="D major", tempo=165)
 
 # %% id="primer-hear" core
-mn.play(mn.music.repeat(tune, 8), style="folk", caption="Your LSTM's jig, each half played twice")
+source = next(t for t in test_tunes if t.melody[0].onset == 0 and "major" in t.key and t.bars == 16)   # no pickup
+primer = mn.music.bars(source, 0, 2)
+settings = {"temperature 0.5": {"temperature": 0.5}, "temperature 1": {}, "temperature 1.5": {"temperature": 1.5},
+            "top-k 3": {"top_k": 3}, "top-p 0.95": {"top_p": 0.95}, "top-p 0.5": {"top_p": 0.5}}
+heard = {name: drawn(mine, primer, seed=5, **controls) for name, controls in settings.items()}
+for name, tune in heard.items():
+    print(f"{name:16} {len({n.pitch for n in tune.melody})} pitches, {mn.evaluation.mean_interval(tune):.1f} semitones a move")
+lesson.listen(heard, style="flute", folded=True)
 
-# %% [markdown] id="play" core
-# ### Turn the knobs
-#
-# The same as sliders. Each move composes a new tune; the seed is a slider too, so you can come back to a tune you liked.
+# %% [markdown] id="masks" core
+# **Masks** forbid what must not be, before the draw: a note longer than what is left of the tune, an end before the end, a last note that is not home. Repeats are a mask of another kind: compose 8 + 8 bars, play A A B B. How much do they have to do? Without them:
+
+# %% id="masks-measure" core
+count = lesson.pick(smoke=2, quick=20, full=60)
+for name, masks in (("with masks", True), ("without", False)):
+    tunes = [drawn(mine, primer, bars=16, seed=s, masks=masks) for s in range(count)]
+    print(f"{name:10} ends on a bar line: {np.mean([t.steps % t.bar_steps == 0 for t in tunes]):.0%},"
+          f" of 16 bars: {np.mean([t.steps == 16 * t.bar_steps for t in tunes]):.0%},"
+          f" at home: {np.mean([mn.evaluation.ends_at_home(t) for t in tunes]):.0%}")
+
+# %% [markdown] id="best" core
+# Composers throw away most of what they write. So do we, by a **printed criterion**: of eight tunes keep the one whose share of returning bars lies nearest to that of people, among those that end at home. Every metric below is measured on the raw tunes, never on the chosen one.
+
+# %% id="best-of" core
+people = np.mean([mn.evaluation.bar_repeats(t) for t in test_tunes])
+
+def criterion(tune):                                      # higher is better
+    return mn.evaluation.ends_at_home(tune) - abs(mn.evaluation.bar_repeats(tune) - people)
+
+raw = [mine.compose(primer, bars=16, seed=s, draws=1) for s in range(8)]
+best = max(raw, key=criterion)
+print(f"people: {people:.0%} of bars are the bar four before; eight tunes:", " ".join(f"{criterion(t):.2f}" for t in raw))
+mn.show(best, given=primer)
+
+# %% id="best-hear" core
+mn.play(mn.music.repeat(best, 8), style="folk", caption="The chosen one, each half played twice")
+
+# %% id="best-raw" core
+lesson.listen({f"raw {k}, criterion {criterion(t):.2f}": t for k, t in enumerate(raw[:4])}, style="flute", folded=True)
 
 # %% id="play-knobs" core
-mn.widgets.knobs(mine, primer, bars=8, seed=0)
+mn.widgets.knobs(mine, primer, bars=8, seed=0)            # the same knobs as sliders; a seed brings a tune back
 
 # %% [markdown] id="museum" core
-# ## 8 · When it fails, and whether it copies
+# ## Failure museum
 #
-# Two broken settings, worth a listen. Almost no temperature: the network always takes its favourite and gets stuck. Far too much: it
-# takes anything.
+# **1 · Always the favourite.** Nearly no temperature, and the network turns in a circle. **2 · Anything goes.** Too hot. The cure of both you have just heard: temperature near 1, top-p at 0.95.
 
-# %% id="museum-cold" core
-mn.play(mine.compose(bars=8, seed=1, temperature=0.1, draws=1), style="folk", caption="Temperature 0.1")
+# %% id="museum-knobs" core
+museum = {"stuck: temperature 0.01": {"temperature": 0.01}, "too hot: temperature 3": {"temperature": 3.0}}
+museum["cured: temperature 1, top-p 0.95"] = {"top_p": 0.95}
+shown = {name: drawn(mine, mn.music.bars(source, 0, 1), bars=16, seed=2, **knobs) for name, knobs in museum.items()}
+for name, tune in shown.items():
+    different = len(set(mn.evaluation.bar_contents(tune)))
+    print(f"{name:25} {different} different bars of 16, {len({n.pitch for n in tune.melody})} pitches")
+lesson.listen(shown, style="flute", folded=True)
 
-# %% id="museum-hot" core
-mn.play(mine.compose(bars=8, seed=1, temperature=2.0, top_p=1.0, draws=1), style="folk", caption="Temperature 2, no top-p")
+# %% [markdown] id="museum-leak" core
+# **3 · The leaked split.** 97 jigs stand in our books in more than one variant. Test on one of each; put the other variants into the training pile, as a careless shuffle would, or keep them out. **Guess first:** by what factor does the leak improve the result?
 
-# %% [markdown] id="copying" core
-# And the question that matters: did it learn, or did it copy? We look for the longest run of notes that a tune shares with any training tune, in any
-# key. A number alone says nothing, for real jigs share phrases too. So we print it beside the same number for **human tunes that were held out**, and with it
-# the two questions from the beginning: do bars come back (here: the same as four bars before), and does it end at home?
+# %% id="museum-leak-guess" core
+guess = {"surprise without / with the leak": ...}
 
-# %% id="copying-measure" core
-meter = mn.evaluation.CopyMeter(t.home for t in train)
-count = lesson.pick(smoke=3, quick=30, full=100)
-raw = {"bars": 16, "draws": 1, "cadence": "free"}    # no picking, no mask at the end: what the models do by themselves
-piles = {"human": [t.home for t in test], "Markov": [markov.compose(seed=s, **raw) for s in range(count)],
-         "your LSTM": [mine.compose(seed=s, **raw) for s in range(count)]}
-print(f"{'':10}  longest shared run   bar = 4 bars before   ends at home")
-for name, tunes in piles.items():
-    run = np.median([meter.longest(t)[0] for t in tunes])
-    repeats, home = (np.mean([f(t) for t in tunes]) for f in (mn.evaluation.bar_repeats, mn.evaluation.ends_at_home))
-    print(f"{name:10}  {run:10.0f} notes   {repeats:16.0%}   {home:15.0%}")
+# %% id="museum-leak-result" core checked
+families = {}
+for piece in jigs:
+    families.setdefault(piece.group, []).append(piece.home)
+asked = [tunes[0] for tunes in families.values() if len(tunes) > 1]
+honest = [tunes[0] for tunes in families.values() if len(tunes) == 1]
+leaked = honest + [t for tunes in families.values() for t in tunes[1:]]
+found = {}
+for name, pile in (("honest", honest), ("leaked", leaked)):
+    counted = mn.models.Markov(encoding.vocabulary, order=12, backoff=6, position=True).fit(encoding.batch(pile))
+    found[name] = mn.evaluation.nats_per_beat(mn.composers.MelodyComposer(counted, encoding), asked).value
+lesson.compare(guess, {"surprise without / with the leak": found["honest"] / found["leaked"]})   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="copying-read" core
-# Read the table line by line. The chain copies little and has no form. The network comes back to its bars about as often as people do, because the gate
-# lets it. How much of this is the memory, and how much the gate? Exercise 2 lets you switch the gate off and measure both columns again.
+# %% [markdown] id="museum-said" core
+# A triumph, and nothing was learned. The cure is the split by family that you have used from the beginning. **4 · A random beginning.** Many tutorials start the hidden state with random numbers, and set no seed. Then the same call gives another tune each time, and no result can be repeated. Begin with zeros.
+
+# %% [markdown] id="forger" core
+# ## The forger
+#
+# Did it learn, or did it copy? Ten beginnings of jigs; nine were composed by `folk-lstm`. One is a training tune in which a forger has changed every fourteenth note. By ear, or by eye: which?
+
+# %% id="forger-make" core
+place = 6                                                 # do not look
+suspects = [folk.compose(bars=8, meter="6/8", seed=100 + s, draws=1) for s in range(10)]
+stolen = mn.music.bars(next(t for t in train_tunes if t.melody[0].onset == 0 and t.bars == 16), 0, 8)
+forged = [mn.Note(n.onset, n.pitch + (2 if k % 14 == 7 else 0), n.duration) for k, n in enumerate(stolen.melody)]
+suspects[place] = stolen.replace(parts=(mn.Part(forged),), tempo=165, title="")
+lesson.listen({f"suspect {k}": tune.replace(key=None) for k, tune in enumerate(suspects)}, style="flute", folded=True)
+
+# %% id="forger-guess" core
+guess = {"the copied one": ...}                           # a number from 0 to 9
+
+# %% id="forger-meter" core checked
+meter = mn.evaluation.CopyMeter(train_tunes)
+nearest = [meter.nearest(tune)[0] for tune in suspects]   # share of its short runs that one single training tune has too
+lesson.compare(guess, {"the copied one": int(np.argmax(nearest))})
+runs = [meter.longest(tune)[0] for tune in suspects]
+print("caught by the nearest tune:", int(np.argmax(nearest)) == place)
+print("caught by the longest run: ", int(np.argmax(runs)) == place)   # NBVAL_CHECK_OUTPUT
+
+# %% id="forger-runs" core
+for k, tune in enumerate(suspects):
+    print(f"suspect {k}: longest copied run {runs[k]:2} notes, {nearest[k]:.0%} shared with its nearest tune")
+beside = [meter.longest(mn.music.crop(t, 0, min(t.steps, 8 * t.bar_steps)))[0] for t in test_tunes]
+print(f"held-out human jigs, 8 bars: longest run {np.median(beside):.0f} notes (median), {max(beside)} at most")
+
+# %% [markdown] id="forger-said" core
+# The *longest run* is fooled: a changed note breaks it, and it accuses an innocent. The share that *one* tune has in common is not. And no number says anything alone: jigs share turns with each other, so people's own tunes stand beside it. **No exact copy is not yet original.** Now all composers, raw, in one table:
+
+# %% id="report" core
+raw_controls = {"bars": 16, "draws": 1, "cadence": "free"}
+many = lesson.pick(smoke=3, quick=24, full=80)
+piles = {name: [c.compose(seed=s, **raw_controls) for s in range(many)] for name, c in composers.items() if name != "MLP"}
+print(mn.evaluation.report(piles, reference=test_tunes, originals=train_tunes))
+
+# %% [markdown] id="report-read" core
+# Look for *bar 5 = bar 1*: the chain has no form at all, the network about as much as people, because the gate lets it. How much is the memory and how much the gate? Exercise 2 lets you find out.
+#
+# ## Your tune
+#
+# Your jig network knows 6/8 only, and says so. The shipped one has read reels and marches too, and takes it from you.
+
+# %% id="yours" core
+tune = mn.my_tune()
+try:
+    mine.compose(tune, bars=8)
+except ValueError as error:
+    print("your LSTM:", error)
+continued = [folk.compose(tune, bars=8, seed=s, temperature=0.9) for s in range(8)]
+final = max(continued, key=mn.evaluation.bar_repeats)     # the criterion: as many bars as possible come back
+lesson.listen({"your tune, continued": final, "another try": continued[0]}, style="flute")
+
+# %% [markdown] id="speed" extra
+# ## Extra: why composing is slow, and how it gets fast
+#
+# One note at a time, the arithmetic is tiny; what costs is starting torch's operators, dozens of them for each token. `musicnn/sampling/fast.py` does the same in numpy, and multiplies the embedding tables with the input weights *once*, beforehand. Same numbers?
+
+# %% id="speed-equal" extra checked
+from functools import partial
+from musicnn.sampling.steps import torch_step
+
+def tokens_of(step, bars, seed=1):
+    cursor = folk.encoding.cursor(meter=(6, 8))
+    return [token for token, _ in mn.sampling.stream(step, cursor, partial(cursor.legal, bars * cursor.bar_steps), seed=seed)]
+
+slow, fast = torch_step(folk.model), mn.sampling.step_of(folk.model)
+print("same tokens:", tokens_of(slow, 8) == tokens_of(fast, 8))   # NBVAL_CHECK_OUTPUT
+
+# %% id="speed-measure" extra
+import time
+
+def per_second(step, count):
+    row, state, began = np.array([5, *folk.encoding.cursor(meter=(6, 8)).context()]), None, time.process_time()
+    for _ in range(count):
+        _, state = step(row, state)
+    return count / (time.process_time() - began)
+
+before, after = per_second(slow, 300), per_second(fast, 3000)
+print(f"torch {before:.0f}, numpy {after:.0f} tokens per second of processor time: {after / before:.1f} times as fast")
+
+# %% [markdown] id="cut" extra
+# ## Extra: cutting the past
+#
+# The [gradient](00c_just_enough_arrays.ipynb#Gradient) of a long tune needs memory for every step. **Truncated backpropagation** reads on with the same state but cuts the gradient every $k$ tokens. What is lost, and what is not?
+
+# %% id="cut-result" extra checked
+torch.manual_seed(0)
+small, x = torch.nn.LSTM(4, 8, batch_first=True), torch.randn(1, 64, 4)
+whole = small(x)[0]
+pieces, state = [], None
+for part in x.split(16, dim=1):
+    out, state = small(part, state)
+    state = tuple(s.detach() for s in state)              # the numbers go on, their history does not
+    pieces.append(out)
+cut = torch.cat(pieces, dim=1)
+grads = [torch.autograd.grad(y[:, -1].sum(), small.weight_hh_l0)[0] for y in (whole, cut)]
+print("same numbers:", torch.allclose(whole, cut, atol=1e-6), "| same gradient:", torch.equal(*grads))   # NBVAL_CHECK_OUTPUT
+
+# %% [markdown] id="four" extra
+# ## Extra: four books by one label
+#
+# One network, four collections: O'Neill's *Music of Ireland* (Chicago), Aird's *Scotch, English, Irish and Foreign Airs* (Glasgow), and from the Essen collection songs of Germany and of Han China, all in 2/4. The encoding has a column for the mode, from 0 to 6. A column means what we write into it: we write the book.
+# (The Essen songs may be used for learning only, so nothing trained on them is shipped; you train it here.)
+
+# %% id="four-data" extra
+labels = {"Ireland": "major", "Scotland": "minor", "Germany": "dorian", "China": "mixolydian"}   # book -> a word of the column
+dances, songs = (mn.datasets.load(name).where(regular=True, meter=(2, 4)) for name in ("folk", "essen"))
+books = {"Ireland": dances.where(corpus="oneill"), "Scotland": dances.where(corpus="aird"),
+         "Germany": songs.where(region="Germany"), "China": songs.where(region="China")}
+
+def labelled(score, book):
+    return score.replace(key=f"D {labels[book]}")
+
+sides = {book: [[labelled(t.home, book) for t in list(pile)[:170]] for pile in book_pieces.split(seed=0)]
+         for book, book_pieces in books.items()}
+print({book: [len(pile) for pile in piles] for book, piles in sides.items()})
+
+# %% id="four-train" extra
+everything = [[t for piles in sides.values() for t in piles[k]] for k in (0, 1)]
+code = mn.encodings.MelodyEncoding.covering(t for piles in sides.values() for pile in piles for t in pile)
+torch.manual_seed(0)
+four = mn.composers.MelodyComposer(mn.models.MelodyLSTM(code.sizes, hidden=128), code, name="four books")
+updates = lesson.pick(smoke=2, quick=200, full=800)
+mn.training.fit(four.model, *map(code.batch, everything), updates=updates, seed=0, progress=False)
+print("nats per beat on held-out tunes, when it is told each label:")
+for book, piles in sides.items():
+    told = {other: [labelled(t, other) for t in piles[2]] for other in labels}
+    costs = {other: mn.evaluation.nats_per_beat(four, tunes).value for other, tunes in told.items()}
+    print(f"{book:9}", "  ".join(f"{other} {nats:.2f}" for other, nats in costs.items()))
+
+# %% id="four-hear" extra
+heard = {book: four.compose(bars=8, meter="2/4", mode=mode, seed=4) for book, mode in labels.items()}
+for book, piles in sides.items():
+    notes = [n for t in piles[0] for n in t.melody]
+    print(f"{book:9} five-note scale {np.mean([(n.pitch - 2) % 12 in (0, 2, 4, 7, 9) for n in notes]):.0%},"
+          f" notes per beat {np.mean([mn.evaluation.notes_per_beat(t) for t in piles[0]]):.2f}, notes {len(notes)}")
+lesson.listen({book: t.replace(key="D major", tempo=100) for book, t in heard.items()}, style="flute", folded=True)
+
+# %% [markdown] id="four-said" extra
+# In each row the true label should be cheapest; that gap is all that the label is worth. And what does it hide? A label is a *book*: one editor, one century, one habit of notation. The Irish tunes are dances from Chicago, the Chinese songs were written down by one project from the 1950s on, and a network that tells them apart by
+# note lengths has learned the encoder as much as the music. Nothing here is a statement about a people.
+
+# %% [markdown] id="attend" extra
+# ## Extra: which earlier bar does it resemble?
+#
+# The copy gate looks back at four fixed places. What if a network could look at *all* earlier bars and choose? We ask each bar's hidden state which earlier ones it resembles, as shares that sum to 1. This is the seed of **attention**, which chapter 7 grows.
+
+# %% id="attend-do" extra
+seen = mn.models.walk(folk.model, folk.encoding.rows(source))
+bars = surprises(source)[1]
+memory = np.array([seen["h"][bars == bar].mean(axis=0) for bar in range(16)])
+memory -= memory.mean(axis=0)
+memory /= np.linalg.norm(memory, axis=1, keepdims=True)
+contents = mn.evaluation.bar_contents(source)
+for bar in range(8, 16):
+    shares = mn.sampling.softmax(8 * memory[bar] @ memory[:bar].T)
+    same = [b + 1 for b in range(bar) if contents[b] == contents[bar]]
+    print(f"bar {bar + 1:2} looks at bar {np.argmax(shares) + 1:2} ({shares.max():.2f}); the same notes stand in bars {same}")
 
 # %% [markdown] id="exercise-03b-1" core exercise="03b-1" stars=1
-# ## 9 · Exercises
+# ## Exercises
 #
 # ### Exercise 03b-1 · From nats to choices
 # A composer is at $n$ nats per beat. It is as unsure as somebody who hesitates between how many equally likely things at each beat? (This
 # number is called **perplexity**.) Complete the function.
 #
-# *Hint 1:* In section 4 ten equal choices gave $\ln 10$ nats. You need the way back.
+# *Worked beginning:* ten equally likely things have probability 1/10 each, and cost $-\ln \tfrac{1}{10} = 2.3$ nats.
+#
+# *Hint 1:* Ten equal choices gave $\ln 10$ nats. You need the way back.
 #
 # *Hint 2:* The inverse of the logarithm is `np.exp`.
+#
+# *Hint 3:* The whole body is `return np.exp(nats)`.
 
 # %% id="answer-03b-1" core exercise="03b-1" role="answer"
 def perplexity(nats):
@@ -261,14 +503,32 @@ mn.check("03b-1")
 assert abs(perplexity(np.log(10)) - 10) < 1e-9, "ln 10 nats are 10 choices"
 assert abs(perplexity(0.0) - 1) < 1e-9, "no surprise at all means a single choice"
 
+# %% id="right-03b-1-1" exercise="03b-1" role="right"
+def perplexity(nats):
+    return 2.718281828459045 ** nats
+
+# %% id="wrong-03b-1-1" exercise="03b-1" role="wrong"
+def perplexity(nats):
+    return 2 ** nats
+
+# %% id="wrong-03b-1-2" exercise="03b-1" role="wrong"
+def perplexity(nats):
+    return np.exp(-nats)
+
+# %% id="wrong-03b-1-3" exercise="03b-1" role="wrong"
+def perplexity(nats):
+    return np.log(nats + 1)
+
 # %% [markdown] id="exercise-03b-2" core exercise="03b-2" stars=2
 # ### Exercise 03b-2 · A temperature of your own
 # Write `heated(p, t)`: given probabilities `p` (not logits!), return the probabilities at temperature `t`. Then switch the copy gate off
-# (`mn.models.MelodyLSTM(encoding.sizes, copying=False)`), train again, and run the league and this table once more: which of the two numbers suffers most?
+# (`mn.models.MelodyLSTM(encoding.sizes, copying=False)`), train again, and print the league and the report once more: which number suffers most?
 #
 # *Hint 1:* Dividing a logarithm by $t$ is the same as a power of $1/t$.
 #
 # *Hint 2:* `p ** (1 / t)` does not sum to 1 yet.
+#
+# *Hint 3:* `powered / powered.sum()` does.
 
 # %% id="answer-03b-2" core exercise="03b-2" role="answer"
 def heated(p, t):
@@ -283,37 +543,110 @@ assert np.allclose(heated([0.6, 0.4], 1), [0.6, 0.4]), "temperature 1 changes no
 assert np.isclose(np.sum(heated([0.5, 0.3, 0.2], 2)), 1), "probabilities sum to 1"
 assert np.allclose(heated([0.8, 0.2], 0.5), [16 / 17, 1 / 17]), "at 0.5 the odds 4 : 1 become 16 : 1"
 
-# %% [markdown] id="quiz" core
-# ## 10 · Four questions
+# %% id="right-03b-2-1" exercise="03b-2" role="right"
+def heated(p, t):
+    return mn.sampling.softmax(mn.sampling.temperature(np.log(p), t))
+
+# %% id="wrong-03b-2-1" exercise="03b-2" role="wrong"
+def heated(p, t):
+    return np.asarray(p) ** (1 / t)
+
+# %% id="wrong-03b-2-2" exercise="03b-2" role="wrong"
+def heated(p, t):
+    powered = np.asarray(p) ** t
+    return powered / powered.sum()
+
+# %% id="wrong-03b-2-3" exercise="03b-2" role="wrong"
+def heated(p, t):
+    return mn.sampling.softmax(np.asarray(p) / t)
+
+# %% [markdown] id="exercise-03b-3" extra exercise="03b-3" stars=2
+# ### Exercise 03b-3 · A criterion for your tune
+# The criterion above likes tunes that return as often as people's do. Write one for *your tune*, `fits(tune)`: the share of its bars (0 to 1) whose **first note** begins on the bar line and belongs to C [major](00b_just_enough_music.ipynb#Scale-and-tonic). Which of
+# the eight continuations wins?
 #
-# Answer by clicking, or write your answers as a dict: `mn.quiz("03b", answers={"q1": "a"})` prints one line per question.
+# *Hint 1:* `mn.evaluation.bar_contents(tune)` gives for every bar its notes as (step in bar, pitch, duration).
+#
+# *Hint 2:* An empty bar has no first note and does not count as a good one.
+#
+# *Hint 3:* `bar and bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11)`.
+
+# %% id="answer-03b-3" extra exercise="03b-3" role="answer"
+def fits(tune):
+    ### BEGIN SOLUTION
+    bars = mn.evaluation.bar_contents(tune)
+    good = [bool(bar) and bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in bars]
+    return sum(good) / len(good)
+    ### END SOLUTION
+
+# %% id="try-03b-3" extra
+found = [fits(t) for t in continued]
+if ... not in found:
+    print(" ".join(f"{value:.2f}" for value in found), "| the winner:", int(np.argmax(found)))
+
+# %% id="check-03b-3" extra exercise="03b-3" role="check"
+mn.check("03b-3")
+_tune = mn.music.score_of([(0, 60, 8), (8, 62, 8), (16, 61, 16), (34, 64, 14), (48, 67, 16)], steps=80)
+assert abs(fits(_tune) - 0.4) < 1e-9, "bars 1 and 4 of 5 begin well: C; C sharp is foreign; bar 3 begins late; bar 5 is empty: 0.4"
+assert fits(mn.music.score_of([(0, 60, 16)], steps=16)) == 1, "one bar, one C on the bar line: 1"
+
+# %% id="right-03b-3-1" exercise="03b-3" role="right"
+def fits(tune):
+    starts = {n.onset: n.pitch for n in tune.melody}
+    lines = range(0, tune.bars * tune.bar_steps, tune.bar_steps)
+    return np.mean([starts.get(line, 1) % 12 in (0, 2, 4, 5, 7, 9, 11) for line in lines])
+
+# %% id="wrong-03b-3-1" exercise="03b-3" role="wrong"
+def fits(tune):
+    return np.mean([n.pitch % 12 in (0, 2, 4, 5, 7, 9, 11) for n in tune.melody])
+
+# %% id="wrong-03b-3-2" exercise="03b-3" role="wrong"
+def fits(tune):
+    bars = [bar for bar in mn.evaluation.bar_contents(tune) if bar]
+    return np.mean([bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in bars])
+
+# %% id="wrong-03b-3-3" exercise="03b-3" role="wrong"
+def fits(tune):
+    return np.mean([bool(bar) and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in mn.evaluation.bar_contents(tune)])
+
+# %% [markdown] id="quiz" core
+# ## Eight questions
+#
+# Answer by clicking, or write your answers as a dict: `mn.quiz("03b", answers={"q1": "a"})` prints one line per question. They cover 03a and 03b.
 
 # %% id="quiz-ask" core
 mn.quiz("03b")
 
 # %% [markdown] id="portfolio" core
-# ## 11 · Keep a tune
+# ## Keep a tune
 #
-# The portfolio is a folder on your disk that no one else sees. Each piece is kept with its card: which model, which seed, whose music it learned from.
+# The portfolio is a folder on your disk that no one else sees. Each piece is kept with its card: which model, which seed, whose music it learned from, and how much of it stands in the training set.
 
 # %% id="portfolio-save" core
-card = {"model": "MelodyLSTM, trained in 03b", "seed": 0, "data": "jigs of Ryan (1883) and O'Neill (1903)", "speed": lesson.speed}
-mn.portfolio.save(tune, chapter="03b", card=card)
+card = {"model": "MelodyLSTM, trained in 03b", "seed": 0, "data": "jigs of Ryan (1883) and O'Neill (1903)", "speed": lesson.speed,
+        "chosen": "best of 8 by the printed criterion", "longest copied run": meter.longest(best)[0]}
+mn.portfolio.save(best, chapter="03b", card=card)
 print([entry.score.title for entry in mn.portfolio.entries()][-3:])
 
 # %% [markdown] id="summary" core
-# ## 12 · In seven lines
+# ## In seven lines
 #
-# 1. An encoding turns a tune into tokens and back, and loses nothing.
-# 2. Surprise is $-\ln p$; per beat it can be compared across encodings.
-# 3. Variants of a tune belong into one pile, or the test is a memory test.
-# 4. A Markov chain knows two notes of the past; its tunes are right everywhere and lead nowhere.
-# 5. An LSTM carries a memory; a copy gate lets it come back, and that is what we hear as form.
-# 6. Temperature bends probabilities, top-p cuts their tail; neither makes a model more creative.
+# 1. An encoding turns a tune into tokens and back, and loses nothing: `MelodyEncoding.covering(scores)`, `encode`, `decode`, `batch`.
+# 2. What a network is told (key, place in the bar, what stood here before) can matter more than its kind; measure it in nats per beat.
+# 3. Memory alone gives no form; a copy gate lets the tune come back: $p = g_0 p_{\text{new}} + \sum_k g_k [\ldots]$.
+# 4. Teacher forcing trains on true notes; composing reads its own. That gap is exposure bias.
+# 5. Temperature, top-k and top-p bend probabilities, masks forbid; none of them makes a model more creative.
+# 6. Split by family, or the test is a test of memory.
 # 7. A copying number means something only beside the same number for human tunes.
 #
-# **Further reading.** Hochreiter & Schmidhuber, *Long Short-Term Memory*, Neural Computation 1997 (the cell). · Eck & Schmidhuber, *Finding temporal structure in
-# music: blues improvisation with LSTM recurrent networks*, 2002 (the first music from it). · Sturm et al., *Music transcription modelling and
-# composition using deep learning*, 2016 (folk-rnn: 23,000 folk tunes in ABC). · Gu et al., *Incorporating copying mechanism in sequence-to-sequence
-# learning*, ACL 2016, and See et al., *Get to the point*, ACL 2017 (copy gates, in language). · Holtzman et al., *The curious case of neural
-# text degeneration*, ICLR 2020 (top-p).
+# ## Further reading
+#
+# - D. Eck and J. Schmidhuber, *Finding Temporal Structure in Music: Blues Improvisation with LSTM Recurrent Networks*, 2002: the first music from the cell.
+# - R. J. Williams and D. Zipser, *A Learning Algorithm for Continually Running Fully Recurrent Neural Networks*, *Neural Computation* 1, 1989: teacher forcing.
+# - B. L. Sturm, J. F. Santos, O. Ben-Tal and I. Korshunova, *Music Transcription Modelling and Composition Using Deep Learning*, 2016: folk-rnn, 23,000 tunes in ABC.
+# - J. Gu et al., *Incorporating Copying Mechanism in Sequence-to-Sequence Learning*, ACL 2016: copy gates, in language.
+# - A. See, P. J. Liu and C. D. Manning, *Get to the Point*, ACL 2017: the same, for summaries.
+# - A. Holtzman et al., *The Curious Case of Neural Text Degeneration*, ICLR 2020: top-p, and why the favourite loops.
+# - D. Bahdanau, K. Cho and Y. Bengio, *Neural Machine Translation by Jointly Learning to Align and Translate*, ICLR 2015: looking back wherever one likes.
+#
+# Next in this course: 03c, four voices at once.
