@@ -1,6 +1,6 @@
 # Chapter 03b: a network that composes jigs: real jigs in, a trained LSTM out, heard, measured, broken, mended.
 # The story: a tune is a list of tokens -> what should a network be told? -> a gate that repeats -> train it, hear it learn -> its own mistakes
-# -> the knobs on one opening -> a museum of failures -> who copied? -> your tune -> (extra) speed, four books by one label, looking back.
+# -> the knobs on one opening -> a museum of failures -> who copied? -> your tune. Speed and four books by one label are in 03d.
 
 # %% [markdown] id="title" core
 # # 03b · A network that composes jigs
@@ -19,7 +19,7 @@ lesson = mn.begin("03b")
 # %% [markdown] id="hear" core
 # ## Hear it first
 #
-# A **jig** is a dance in 6/8: two beats in a bar, each split in three (say *"rashers and sausages"*). Here are two. One was printed in
+# A **jig** is a dance in 6/8: two beats in a bar, each split in three. Here are two. One was printed in
 # Chicago in 1903, the other was composed by a network like the one that you are going to train. Which bars come back later? Does the last note feel like home?
 
 # %% id="hear-two" core
@@ -96,7 +96,7 @@ for name, value in sorted(rows.items(), key=lambda row: -row[1]):
     print(f"{value:.2f} nats per beat  {name} ({min(seeds):.2f} to {max(seeds):.2f})")
 
 # %% [markdown] id="tell-said" core
-# Read it from the top. A network with a memory that is told nothing loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly and come closer later.) By far the largest step
+# A network with a memory that is told nothing loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly and come closer later.) By far the largest step
 # is the last. A jig *repeats itself*, and eight bars are hard to keep in 128 numbers. So the network gets a **copy gate** with five settings: invent, or repeat what stood here 1, 2, 4 or 8 bars ago.
 #
 # $$p(\text{token}) = g_0\,p_{\text{new}}(\text{token}) + \sum_{k \in \{1,2,4,8\}} g_k\,[\text{token} = \text{what stood here } k \text{ bars ago}]$$
@@ -108,10 +108,6 @@ new = {"D": 0.5, "E": 0.3, "F#": 0.2}                     # what the network wou
 gates, echo = {"invent": 0.4, "1 bar ago": 0.6}, "E"
 mixed = {note: gates["invent"] * p + gates["1 bar ago"] * (note == echo) for note, p in new.items()}
 print({note: round(p, 2) for note, p in mixed.items()}, round(sum(mixed.values()), 2))   # NBVAL_CHECK_OUTPUT
-
-# %% [markdown] id="gate-explain" core
-# The network alone preferred D. A bar ago an E stood here and the gate trusts that echo with 0.6, so now E is by far the likeliest, and the probabilities still sum to 1. The whole model stands in
-# `musicnn/models/lstm.py`; `mn.models.MelodyLSTM??` shows it.
 
 # %% id="model-make" core
 import torch
@@ -270,10 +266,9 @@ print(f"people: {people:.0%} of bars are the bar four before; eight tunes:", " "
 mn.show(best, given=primer)
 
 # %% id="best-hear" core
-mn.play(mn.music.repeat(best, 8), style="folk", caption="The chosen one, each half played twice")
-
-# %% id="best-raw" core
-lesson.listen({f"raw {k}, criterion {criterion(t):.2f}": t for k, t in enumerate(raw[:4])}, style="flute", folded=True)
+heard = {"the chosen one, each half played twice": mn.music.repeat(best, 8)}
+heard |= {f"raw {k}, criterion {criterion(t):.2f}": t for k, t in enumerate(raw[:3])}
+lesson.listen(heard, style="folk", folded=True)
 
 # %% id="play-knobs" core
 mn.widgets.knobs(mine, primer, bars=8, seed=0)            # the same knobs as sliders; a seed brings a tune back
@@ -281,7 +276,9 @@ mn.widgets.knobs(mine, primer, bars=8, seed=0)            # the same knobs as sl
 # %% [markdown] id="museum" core
 # ## Failure museum
 #
-# **1 · Always the favourite.** Nearly no temperature, and the network turns in a circle. **2 · Anything goes.** Too hot. The cure of both you have just heard: temperature near 1, top-p at 0.95.
+# **1 · Always the favourite.** Nearly no temperature, and the network turns in a circle. **2 · Anything goes.** Too hot. The cure of both: temperature near 1, top-p at 0.95.
+#
+# **3 · The leaked split.** 97 jigs stand in our books in more than one variant. Test on one of each; put the other variants into the training pile, as a careless shuffle would, or keep them out. **Guess first:** by what factor does the leak improve the result?
 
 # %% id="museum-knobs" core
 museum = {"stuck: temperature 0.01": {"temperature": 0.01}, "too hot: temperature 3": {"temperature": 3.0}}
@@ -291,9 +288,6 @@ for name, tune in shown.items():
     different = len(set(mn.evaluation.bar_contents(tune)))
     print(f"{name:25} {different} different bars of 16, {len({n.pitch for n in tune.melody})} pitches")
 lesson.listen(shown, style="flute", folded=True)
-
-# %% [markdown] id="museum-leak" core
-# **3 · The leaked split.** 97 jigs stand in our books in more than one variant. Test on one of each; put the other variants into the training pile, as a careless shuffle would, or keep them out. **Guess first:** by what factor does the leak improve the result?
 
 # %% id="museum-leak-guess" core
 guess = {"surprise without / with the leak": ...}
@@ -312,9 +306,8 @@ for name, pile in (("honest", honest), ("leaked", leaked)):
 lesson.compare(guess, {"surprise without / with the leak": found["honest"] / found["leaked"]})   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="museum-said" core
-# A triumph, and nothing was learned. The cure is the split by family that you have used from the beginning. **4 · A random beginning.** Many tutorials start the hidden state with random numbers, and set no seed. Then the same call gives another tune each time, and no result can be repeated. Begin with zeros.
-
-# %% [markdown] id="forger" core
+# A triumph on paper, and nothing was learned. The cure is the split by family that you have used from the beginning. **4 · A random beginning.** Many tutorials start the hidden state at random, without a seed. Then the same call gives another tune each time, and no result can be repeated. Begin with zeros.
+#
 # ## The forger
 #
 # Did it learn, or did it copy? Ten beginnings of jigs; nine were composed by `folk-lstm`. One is a training tune in which a forger has changed every fourteenth note. By ear, or by eye: which?
@@ -369,113 +362,6 @@ except ValueError as error:
 continued = [folk.compose(tune, bars=8, seed=s, temperature=0.9) for s in range(8)]
 final = max(continued, key=mn.evaluation.bar_repeats)     # the criterion: as many bars as possible come back
 lesson.listen({"your tune, continued": final, "another try": continued[0]}, style="flute")
-
-# %% [markdown] id="speed" extra
-# ## Extra: why composing is slow, and how it gets fast
-#
-# One note at a time, the arithmetic is tiny; what costs is starting torch's operators, dozens of them for each token. `musicnn/sampling/fast.py` does the same in numpy, and multiplies the embedding tables with the input weights *once*, beforehand. Same numbers?
-
-# %% id="speed-equal" extra checked
-from functools import partial
-from musicnn.sampling.steps import torch_step
-
-def tokens_of(step, bars, seed=1):
-    cursor = folk.encoding.cursor(meter=(6, 8))
-    return [token for token, _ in mn.sampling.stream(step, cursor, partial(cursor.legal, bars * cursor.bar_steps), seed=seed)]
-
-slow, fast = torch_step(folk.model), mn.sampling.step_of(folk.model)
-print("same tokens:", tokens_of(slow, 8) == tokens_of(fast, 8))   # NBVAL_CHECK_OUTPUT
-
-# %% id="speed-measure" extra
-import time
-
-def per_second(step, count):
-    row, state, began = np.array([5, *folk.encoding.cursor(meter=(6, 8)).context()]), None, time.process_time()
-    for _ in range(count):
-        _, state = step(row, state)
-    return count / (time.process_time() - began)
-
-before, after = per_second(slow, 300), per_second(fast, 3000)
-print(f"torch {before:.0f}, numpy {after:.0f} tokens per second of processor time: {after / before:.1f} times as fast")
-
-# %% [markdown] id="cut" extra
-# ## Extra: cutting the past
-#
-# The [gradient](00c_just_enough_arrays.ipynb#Gradient) of a long tune needs memory for every step. **Truncated backpropagation** reads on with the same state but cuts the gradient every $k$ tokens. What is lost, and what is not?
-
-# %% id="cut-result" extra checked
-torch.manual_seed(0)
-small, x = torch.nn.LSTM(4, 8, batch_first=True), torch.randn(1, 64, 4)
-whole = small(x)[0]
-pieces, state = [], None
-for part in x.split(16, dim=1):
-    out, state = small(part, state)
-    state = tuple(s.detach() for s in state)              # the numbers go on, their history does not
-    pieces.append(out)
-cut = torch.cat(pieces, dim=1)
-grads = [torch.autograd.grad(y[:, -1].sum(), small.weight_hh_l0)[0] for y in (whole, cut)]
-print("same numbers:", torch.allclose(whole, cut, atol=1e-6), "| same gradient:", torch.equal(*grads))   # NBVAL_CHECK_OUTPUT
-
-# %% [markdown] id="four" extra
-# ## Extra: four books by one label
-#
-# One network, four collections: O'Neill's *Music of Ireland* (Chicago), Aird's *Scotch, English, Irish and Foreign Airs* (Glasgow), and from the Essen collection songs of Germany and of Han China, all in 2/4. The encoding has a column for the mode, from 0 to 6. A column means what we write into it: we write the book.
-# (The Essen songs may be used for learning only, so nothing trained on them is shipped; you train it here.)
-
-# %% id="four-data" extra
-labels = {"Ireland": "major", "Scotland": "minor", "Germany": "dorian", "China": "mixolydian"}   # book -> a word of the column
-dances, songs = (mn.datasets.load(name).where(regular=True, meter=(2, 4)) for name in ("folk", "essen"))
-books = {"Ireland": dances.where(corpus="oneill"), "Scotland": dances.where(corpus="aird"),
-         "Germany": songs.where(region="Germany"), "China": songs.where(region="China")}
-
-def labelled(score, book):
-    return score.replace(key=f"D {labels[book]}")
-
-sides = {book: [[labelled(t.home, book) for t in list(pile)[:170]] for pile in book_pieces.split(seed=0)]
-         for book, book_pieces in books.items()}
-print({book: [len(pile) for pile in piles] for book, piles in sides.items()})
-
-# %% id="four-train" extra
-everything = [[t for piles in sides.values() for t in piles[k]] for k in (0, 1)]
-code = mn.encodings.MelodyEncoding.covering(t for piles in sides.values() for pile in piles for t in pile)
-torch.manual_seed(0)
-four = mn.composers.MelodyComposer(mn.models.MelodyLSTM(code.sizes, hidden=128), code, name="four books")
-updates = lesson.pick(smoke=2, quick=200, full=800)
-mn.training.fit(four.model, *map(code.batch, everything), updates=updates, seed=0, progress=False)
-print("nats per beat on held-out tunes, when it is told each label:")
-for book, piles in sides.items():
-    told = {other: [labelled(t, other) for t in piles[2]] for other in labels}
-    costs = {other: mn.evaluation.nats_per_beat(four, tunes).value for other, tunes in told.items()}
-    print(f"{book:9}", "  ".join(f"{other} {nats:.2f}" for other, nats in costs.items()))
-
-# %% id="four-hear" extra
-heard = {book: four.compose(bars=8, meter="2/4", mode=mode, seed=4) for book, mode in labels.items()}
-for book, piles in sides.items():
-    notes = [n for t in piles[0] for n in t.melody]
-    print(f"{book:9} five-note scale {np.mean([(n.pitch - 2) % 12 in (0, 2, 4, 7, 9) for n in notes]):.0%},"
-          f" notes per beat {np.mean([mn.evaluation.notes_per_beat(t) for t in piles[0]]):.2f}, notes {len(notes)}")
-lesson.listen({book: t.replace(key="D major", tempo=100) for book, t in heard.items()}, style="flute", folded=True)
-
-# %% [markdown] id="four-said" extra
-# In each row the true label should be cheapest; that gap is all that the label is worth. And what does it hide? A label is a *book*: one editor, one century, one habit of notation. The Irish tunes are dances from Chicago, the Chinese songs were written down by one project from the 1950s on, and a network that tells them apart by
-# note lengths has learned the encoder as much as the music. Nothing here is a statement about a people.
-
-# %% [markdown] id="attend" extra
-# ## Extra: which earlier bar does it resemble?
-#
-# The copy gate looks back at four fixed places. What if a network could look at *all* earlier bars and choose? We ask each bar's hidden state which earlier ones it resembles, as shares that sum to 1. This is the seed of **attention**, which chapter 7 grows.
-
-# %% id="attend-do" extra
-seen = mn.models.walk(folk.model, folk.encoding.rows(source))
-bars = surprises(source)[1]
-memory = np.array([seen["h"][bars == bar].mean(axis=0) for bar in range(16)])
-memory -= memory.mean(axis=0)
-memory /= np.linalg.norm(memory, axis=1, keepdims=True)
-contents = mn.evaluation.bar_contents(source)
-for bar in range(8, 16):
-    shares = mn.sampling.softmax(8 * memory[bar] @ memory[:bar].T)
-    same = [b + 1 for b in range(bar) if contents[b] == contents[bar]]
-    print(f"bar {bar + 1:2} looks at bar {np.argmax(shares) + 1:2} ({shares.max():.2f}); the same notes stand in bars {same}")
 
 # %% [markdown] id="exercise-03b-1" core exercise="03b-1" stars=1
 # ## Exercises
@@ -560,67 +446,14 @@ def heated(p, t):
 def heated(p, t):
     return mn.sampling.softmax(np.asarray(p) / t)
 
-# %% [markdown] id="exercise-03b-3" extra exercise="03b-3" stars=2
-# ### Exercise 03b-3 · A criterion for your tune
-# The criterion above likes tunes that return as often as people's do. Write one for *your tune*, `fits(tune)`: the share of its bars (0 to 1) whose **first note** begins on the bar line and belongs to C [major](00b_just_enough_music.ipynb#Scale-and-tonic). Which of
-# the eight continuations wins?
-#
-# *Hint 1:* `mn.evaluation.bar_contents(tune)` gives for every bar its notes as (step in bar, pitch, duration).
-#
-# *Hint 2:* An empty bar has no first note and does not count as a good one.
-#
-# *Hint 3:* `bar and bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11)`.
-
-# %% id="answer-03b-3" extra exercise="03b-3" role="answer"
-def fits(tune):
-    ### BEGIN SOLUTION
-    bars = mn.evaluation.bar_contents(tune)
-    good = [bool(bar) and bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in bars]
-    return sum(good) / len(good)
-    ### END SOLUTION
-
-# %% id="try-03b-3" extra
-found = [fits(t) for t in continued]
-if ... not in found:
-    print(" ".join(f"{value:.2f}" for value in found), "| the winner:", int(np.argmax(found)))
-
-# %% id="check-03b-3" extra exercise="03b-3" role="check"
-mn.check("03b-3")
-_tune = mn.music.score_of([(0, 60, 8), (8, 62, 8), (16, 61, 16), (34, 64, 14), (48, 67, 16)], steps=80)
-assert abs(fits(_tune) - 0.4) < 1e-9, "bars 1 and 4 of 5 begin well: C; C sharp is foreign; bar 3 begins late; bar 5 is empty: 0.4"
-assert fits(mn.music.score_of([(0, 60, 16)], steps=16)) == 1, "one bar, one C on the bar line: 1"
-
-# %% id="right-03b-3-1" exercise="03b-3" role="right"
-def fits(tune):
-    starts = {n.onset: n.pitch for n in tune.melody}
-    lines = range(0, tune.bars * tune.bar_steps, tune.bar_steps)
-    return np.mean([starts.get(line, 1) % 12 in (0, 2, 4, 5, 7, 9, 11) for line in lines])
-
-# %% id="wrong-03b-3-1" exercise="03b-3" role="wrong"
-def fits(tune):
-    return np.mean([n.pitch % 12 in (0, 2, 4, 5, 7, 9, 11) for n in tune.melody])
-
-# %% id="wrong-03b-3-2" exercise="03b-3" role="wrong"
-def fits(tune):
-    bars = [bar for bar in mn.evaluation.bar_contents(tune) if bar]
-    return np.mean([bar[0][0] == 0 and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in bars])
-
-# %% id="wrong-03b-3-3" exercise="03b-3" role="wrong"
-def fits(tune):
-    return np.mean([bool(bar) and bar[0][1] % 12 in (0, 2, 4, 5, 7, 9, 11) for bar in mn.evaluation.bar_contents(tune)])
-
 # %% [markdown] id="quiz" core
-# ## Eight questions
+# ## Eight questions, and a tune to keep
 #
-# Answer by clicking, or write your answers as a dict: `mn.quiz("03b", answers={"q1": "a"})` prints one line per question. They cover 03a and 03b.
+# Answer by clicking, or write your answers as a dict: `mn.quiz("03b", answers={"q1": "a"})` prints one line per question. They cover 03a and 03b. Below them your
+# tune goes into the portfolio, a folder on your disk that no one else sees, with its card: which model, which seed, whose music, how much of it was copied.
 
 # %% id="quiz-ask" core
 mn.quiz("03b")
-
-# %% [markdown] id="portfolio" core
-# ## Keep a tune
-#
-# The portfolio is a folder on your disk that no one else sees. Each piece is kept with its card: which model, which seed, whose music it learned from, and how much of it stands in the training set.
 
 # %% id="portfolio-save" core
 card = {"model": "MelodyLSTM, trained in 03b", "seed": 0, "data": "jigs of Ryan (1883) and O'Neill (1903)", "speed": lesson.speed,
