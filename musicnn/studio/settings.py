@@ -17,7 +17,7 @@ class Limits:
 
     body_bytes: int = 1_000_000
     body_seconds: float = 20.0                       # a body that trickles in slower than this is cut off
-    jobs_per_minute: int = 60                        # of one client; questions such as "why this note?" count too
+    jobs_per_minute: int = 120                       # of one client; questions such as "why this note?" count too
     live_jobs: int = 4                               # of one client, queued or running
     live_trainings: int = 1
     queue: int = 200                                 # of everybody together

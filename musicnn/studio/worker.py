@@ -51,18 +51,20 @@ class Worker:
         self.register()
         pulse = threading.Thread(target=self._pulse, daemon=True)
         pulse.start()
-        swept = 0.0
+        swept, idle = 0.0, 0
         while not self.stopping.is_set():
             job = self.store.jobs.claim(self.name, lease=self.settings.lease)
             if job:
                 self.work(job)
+                idle = 0
             elif once:
                 return
             elif time.monotonic() - swept > 60:
                 self.store.jobs.sweep()
                 swept = time.monotonic()
             else:
-                self.stopping.wait(EVERY)
+                idle += 1
+                self.stopping.wait(EVERY if idle < 500 else 3 * EVERY)           # after some seconds of silence look less often
 
     def register(self) -> None:
         """Load what this program ships and write it into the registry."""

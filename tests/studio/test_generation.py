@@ -8,6 +8,7 @@ from musicnn.music.mood import mood_of
 from musicnn.studio.schemas import ScoreForm
 from musicnn.studio.worker import FORM
 
+pytestmark = pytest.mark.slow
 TUNE = score_of([(0, 60, 4), (4, 62, 4), (8, 64, 4), (12, 65, 4), (16, 67, 8), (24, 64, 8)], steps=32, key="C major")
 
 
@@ -112,7 +113,6 @@ def test_why_this_note(done):
     assert "no note begins" in done(kind="explain", model="folk-lstm", score=form(TUNE), step=5)["error"]
 
 
-@pytest.mark.slow
 def test_a_stolen_tune_is_found_out(done, store):
     from musicnn import datasets
     stolen = datasets.load("folk").where(regular=True).split(seed=0)[0][3].score

@@ -3,7 +3,7 @@
 import { button, field, followTheme, h } from "../web/dom.js";
 import { server } from "./server.js";
 
-const NS = "http://www.w3.org/2000/svg", W = 900, H = 260, LEFT = 54, BOTTOM = 30;
+const NS = "http://www.w3.org/2000/svg", H = 260, LEFT = 54, BOTTOM = 30;
 
 function shape(tag, attributes, ...children) {
   const element = document.createElementNS(NS, tag);
@@ -12,8 +12,8 @@ function shape(tag, attributes, ...children) {
   return element;
 }
 
-/** The curve of a training as SVG: points are {update, train, valid}. */
-export function curve(points, updates) {
+/** The curve of a training as SVG, W pixels wide: points are {update, train, valid}. */
+export function curve(points, updates, W = 900) {
   const values = points.flatMap((p) => [p.train, p.valid]).filter(Number.isFinite);
   const low = Math.floor(Math.min(...values, 1) * 10) / 10, high = Math.ceil(Math.max(...values, low + 0.2) * 10) / 10;
   const x = (update) => LEFT + ((W - LEFT - 20) * update) / updates, y = (value) => 14 + ((H - BOTTOM - 14) * (high - value)) / (high - low);
@@ -23,8 +23,8 @@ export function curve(points, updates) {
   for (const value of [low, (low + high) / 2, high]) {
     svg.append(shape("line", { x1: LEFT, x2: W - 20, y1: y(value), y2: y(value) }), shape("text", { x: 8, y: y(value) + 4 }, value.toFixed(2)));
   }
-  svg.append(shape("text", { x: LEFT, y: H - 8 }, "nats per token, dashed: training, line: held-out tunes"),
-    shape("text", { x: W - 20, y: H - 8, "text-anchor": "end" }, `${updates} updates`));
+  svg.append(shape("text", { x: LEFT, y: H - 8 }, "nats per token; dashed: training, line: held out"),
+    shape("text", { x: W - 20, y: 12, "text-anchor": "end" }, `${updates} updates`));
   if (points.length) svg.append(shape("path", { d: path("train"), class: "st-train" }), shape("path", { d: path("valid"), class: "st-valid" }));
   return svg;
 }
@@ -33,7 +33,7 @@ export class Training {
   constructor(studio, room) {
     Object.assign(this, { studio, room });
     const number = (value, min, max) => h("input", { type: "number", class: "mn-number", value, min, max });
-    this.name = h("input", { type: "text", value: "my-composer", maxlength: 30, pattern: "[a-z][a-z0-9-]{1,29}", title: "small letters, digits and -" });
+    this.name = h("input", { type: "text", value: "my-composer", maxlength: 30, pattern: "[a-z][a-z0-9\\-]{1,29}", title: "small letters, digits and -" });
     this.source = h("select", { onchange: () => { this.typeLabel.hidden = this.source.value !== "folk"; } },
       h("option", { value: "folk" }, "the folk collection"), h("option", { value: "library" }, "my library"));
     this.type = h("select", {}, ...["", "jig", "reel", "hornpipe", "slip jig", "polka", "march", "air"].map((word) => h("option", { value: word }, word || "all kinds")));
@@ -56,6 +56,8 @@ export class Training {
     followTheme(section);
   }
 
+  draw(points, updates) { this.paper.replaceChildren(curve(points, updates, Math.max(300, this.paper.clientWidth))); }
+
   async refresh() {
     const { items } = await this.studio.attempt(() => server.get("models")) ?? { items: [] };
     if (items.length) this.studio.models = items;
@@ -72,12 +74,12 @@ export class Training {
     const points = [];
     this.go.disabled = true;
     this.note.textContent = "waiting for a worker …";
-    this.paper.replaceChildren(curve(points, form.updates));
+    this.draw(points, form.updates);
     await studio.attempt(async () => {
       const done = await server.job(form, (kind, event) => {
         if (kind === "accepted") { this.job = event.id; this.stop.disabled = false; }
         if (kind === "progress") this.note.textContent = event.note;
-        if (kind === "curve") { points.push(event); this.note.textContent = event.note; this.paper.replaceChildren(curve(points, form.updates)); }
+        if (kind === "curve") { points.push(event); this.note.textContent = event.note; this.draw(points, form.updates); }
       });
       this.note.textContent = done ? `${form.name} is ready: choose it under “Composer”.` : "stopped; nothing was kept";
       if (done) { studio.models = (await server.get("models")).items; studio.choose(studio.kind); }
