@@ -94,7 +94,7 @@ for name, loss in (("squared error", lambda p: (p - 1) ** 2), ("cross-entropy", 
 # %% [markdown] id="handful" core
 # ## All or a handful
 #
-# A data set: the course's songs in a major key, each note by its **degree**, its place in the scale from home (1) to the leading note (7). The model: seven logits, one for each degree. One note's
+# A data set: the course's songs in a major key, each note by its **degree**, its place in the scale from 1, home, to 7, the last below the next home. The model: seven logits, one for each degree. One note's
 # slope is $p - y$; the loss over all notes has the *mean* of those slopes.
 #
 # - **batch** gradient descent takes the mean over all notes for each update,
@@ -137,7 +137,7 @@ def descent(size, updates=120, learning_rate=0.6, seed=0):
         logits = logits - learning_rate * slopes(logits, notes[rng.integers(0, len(notes), size)]).mean(axis=0)
     return np.array(losses)
 
-runs = {f"{size} notes": descent(size) for size in (1, 16, len(notes))}
+runs = {f"slopes from {size} of {len(notes)}": descent(size) for size in (1, 16, len(notes))}
 row_of({name: tones(np.minimum(100, 60 + 120 * (losses[::4] - 1.8)), 0.09) for name, losses in runs.items()})
 
 # %% id="handful-see" core
@@ -410,7 +410,7 @@ mn.plots.figure.described(figure, "Learning curves of three networks: seen songs
 # "The slope of SGD, from a mini-batch." It runs, and it is no mini-batch. Mend it: `size` rows drawn at random by `rng`, then their mean.
 #
 # ```python
-# def mini_batch_slope(each, size, rng):                 # each: (N, V), one row of slopes for each note
+# def mini_batch_slope(each, size, rng):         # each: (N, V), a row for each note
 #     return each.mean(axis=0)
 # ```
 #
@@ -453,9 +453,15 @@ def mini_batch_slope(each, size, rng):
 
 # %% [markdown] id="exercise-02b-2" core exercise="02b-2" stars=1
 # ### Exercise 02b-2 · Who sets what?
-# "The optimiser adjusts the learning rate, the regularisation and other hyper-parameters." Sort these ten: `"parameter"` (moved by the optimiser in every update) or `"hyper-parameter"` (set by people before training).
+# "The optimiser adjusts the learning rate, the regularisation and other hyper-parameters." Sort these ten into a dict `sorted_out`: each name leads to `"parameter"` (moved by the optimiser in every update) or to `"hyper-parameter"` (set by people
+# before training).
 #
-# *Hint 1:* Worked example: the weights of `nn.Linear` are in `model.parameters()`, so they are parameters.
+# ```python
+# "weights of a layer", "learning rate", "bias of a neuron", "dropout", "number of layers",
+# "embedding of C4", "batch size", "beta1 of Adam", "output weights", "weight decay"
+# ```
+#
+# *Hint 1:* Worked example: the weights of `nn.Linear` are in `model.parameters()`, so the dict begins `{"weights of a layer": "parameter", ...}`.
 #
 # *Hint 2:* An embedding is a table of numbers inside the model.
 #
