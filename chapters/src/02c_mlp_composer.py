@@ -211,8 +211,8 @@ for name in ("plain", "with echoes"):
     print(f"{name}, three seeds:", [f"{row['valid']:.2f}" for row in found["rows"] if row["name"] == name])   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="helped-said" core
-# Read it slowly. The last two lines say what chance alone does: differences below a twentieth are ties. *Position* is worth more than anything about the network: without it even the chain is better. Dropout is next; without it the network learned its tunes by heart, and was best
-# already at half time. A second layer gains about a tenth of what position did, four layers lose more than two had gained. Four notes do as well as eight, sixteen worse. And one row stands apart.
+# Read it slowly. The last two lines say what chance alone does: differences below a tenth are ties. *Position* is worth more than anything about the network: without it even the chain is better. Dropout is next; without it the network learned its tunes by heart, and was best
+# already at half time. A second layer, or a view of four notes, changes no more than chance does; four layers lose, and so does a view of sixteen notes, which is better on the tunes it trained on. (*Tied output*: the rows that read the tokens also score them.) And one row stands apart.
 #
 # ## Echoes
 #
