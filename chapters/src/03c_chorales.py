@@ -290,7 +290,7 @@ for right in (5, 7, 8):
 # |---|---|
 # | "solves long dependencies" | *Mitigates* them: with $f = 0.9$ nothing is left after 100 notes; 40 notes are learned only with a gate that begins open ([03a](03a_lstm_cell.ipynb)). One unit does carry "first half" through eight bars. Form came from the copy gate ([03b](03b_melody_composer.ipynb)). |
 # | "models sequences: present and past" | Yes, but so does a chain. Told nothing but the tokens, the LSTM of 03b loses to a chain that is told the place in the bar. |
-# | "flexible, generalises over styles" | It learns what is in its books: a label for the book saves a few tenths of a nat, and hides editors and centuries (03b, extra). |
+# | "flexible, generalises over styles" | It learns what is in its books: a label for the book saves a few tenths of a nat, and hides editors and centuries (03d). |
 # | "computes several time steps in parallel" | No: $h_t$ needs $h_{t-1}$; tunes of a batch run in parallel, steps do not (03a, lamp 4). |
 # | (not claimed) | How the output speaks was worth 3.4 nats per frame, more than all of these. |
 
