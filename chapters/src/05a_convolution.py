@@ -6,7 +6,7 @@
 #
 # **One small operation makes canons, finds your motif in any key among thousands of tunes, and, learned, tells where a song was collected.**
 #
-# You need: [00c Just enough arrays](00c_just_enough_arrays.ipynb) and chapter 02 (layers, losses, training). About {{learner-minutes}} minutes.
+# You need: [00c Just enough arrays](00c_just_enough_arrays.ipynb) and chapter 02: [layers](02a_neuron_to_autograd.ipynb) and [training](02b_training.ipynb). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
 import matplotlib.pyplot as plt

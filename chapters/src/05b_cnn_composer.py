@@ -147,6 +147,7 @@ for name, model in (("LSTM", lstm), ("dilated CNN", tcn)):
     history = mn.training.fit(model, *batches, updates=updates, seed=0, measurements=1, progress=False)
     seconds = time.process_time() - began
     print(f"{name}: {updates} updates in {seconds:.0f} s of one core, held out {min(history.valid):.2f} nats per token")
+mn.plots.history(mn.training.replay("melody-tcn"))        # replayed: 1,500 updates of the shipped CNN on all regular tunes
 
 # %% id="beside-league" core checked
 stored = mn.datasets.results("tcn_beside_lstm")
@@ -354,7 +355,7 @@ print(f"of the free cells {np.mean((old != new)[~keep]):.0%} changed")
 display(lesson.listen({"before": harmony, "bars 2 and 3 repainted": repainted}, style="chorale", folded=True))
 mn.widgets.Composer(chorale, primer=harmony, keep=keep)   # lock what you like, then compose
 
-# %% [markdown] id="wrong" core
+# %% [markdown] id="one-wrong-note" core
 # ### One wrong note
 #
 # Now be cruel: take the longest bass note of bars 2 and 3, raise it by a [semitone](00b_just_enough_music.ipynb#Pitch-and-octave), **lock it**, and let the network write everything else but your tune anew. Can it make sense of a note nobody would write?
@@ -384,7 +385,7 @@ lesson.listen({"right": harmony, "one bass note wrong": spoiled, "the same wrong
 #
 # ## Which is the machine?
 #
-# Eight pairs: Bach, and the network with the same soprano. A rate is printed after eight answers, with its interval. Without a widget: `test.pair`, `test.answer("first")`, `test.result`.
+# Eight pairs: Bach, and the network with the same soprano. A rate is printed after eight answers, with its 95 % range. Without a widget: `blind.pair`, `blind.answer("first")`, `blind.result`.
 
 # %% id="blind-test" core
 pairs = bach[2:lesson.pick(smoke=4, quick=10, full=10)]
