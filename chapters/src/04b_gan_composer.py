@@ -369,6 +369,8 @@ for name, score in answers.items():
     print(f"{name:18} critic says {verdicts.mean():+.3f}; least convincing: eighth {worst % 8 + 1} of bar {worst // 8 + 1}")
 
 # %% [markdown] id="wishes" core
+# (Does the critic like the dice best? It was trained to catch this one forger, and knows no other.)
+#
 # **Wishes.** Ask for closed phrases, then for open ones. How often does the home note sound on the last beat? And for the mode: a small classifier, trained on *real* phrases, tells major from other modes by which rows they use.
 
 # %% id="wishes-close" core
@@ -402,6 +404,8 @@ print(f"called 'another mode': real major {other(seen[0]):.0%}, real others {oth
 print(f"forged, asked for major {other(asked('major', True)):.0%}, for minor {other(asked('minor', True)):.0%}")
 
 # %% [markdown] id="morph" core
+# The cadence is obeyed. The mode is hardly to be told from the rows, even in real phrases: it is the scale they are read in that makes it heard.
+#
 # **Between two latents** lies an arc, and every point on it is a phrase. Does the music change smoothly on the way?
 
 # %% id="morph-measure" core
@@ -420,9 +424,8 @@ mn.widgets.Stepper([(f"{k} eighths of the way", None, s) for k, s in enumerate(w
 # |---|---|
 # | diverse | only with a gentle critic: twelve of the first twenty recipes collapsed (section 9) |
 # | robust | the same recipe, three seeds: 0.74, 0.75, 0.38 (section 11) |
-# | adapts to the user | to what it was trained to be asked: cadence, mode, the phrase before; latents have no names |
+# | adapts to the user | to wishes it was trained to hear, and to each in its own measure; latents have no names |
 # | needs no labels | true; but it needed measures, and choosing them was the work |
-# | fast | true: four bars in one pass, about a millisecond |
 
 # %% [markdown] id="exercise-04b-1" core exercise="04b-1" stars=1
 # ## 13 · Exercises

@@ -88,12 +88,12 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
         raise TrainingError(f"game {rules.game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
                             f" {measurements} measurements cannot be played; the games are {', '.join(GAMES)}, and there must be data")
     torch.manual_seed(seed)
-    table = _Table(generator, critic, train, valid, judge)
+    table = _Table(generator, critic, train, valid, judge, max(1, updates // 2))
     optimisers = [torch.optim.Adam(net.parameters(), lr=rules.learning_rate, betas=(0.0, 0.99)) for net in (generator, critic)]
     average, seen = copy.deepcopy(generator), []
     began, every = time.perf_counter(), max(1, updates // measurements)
     table.measure(0, average, np.zeros((1, 4)))
-    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=0.5, ncols=100)
+    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=2, ncols=100)
     for update in bar:
         for optimiser in optimisers:
             optimiser.param_groups[0]["lr"] = rules.learning_rate * _rate(update / updates)
@@ -127,7 +127,8 @@ def _rate(share: float) -> float:
 class _Table:
     """The two players, what they are shown, and what has been measured."""
 
-    def __init__(self, generator, critic, train, valid, judge):
+    def __init__(self, generator, critic, train, valid, judge, worried):
+        self.worried = worried                       # before this update a forger may have few ideas
         self.generator, self.critic, self.judge, self.history = generator, critic, judge, History()
         self.train, self.valid = ([pictures(x), pictures(before), torch.as_tensor(np.asarray(wish, np.float32))]
                                   for x, before, wish in (train, valid))
@@ -164,7 +165,7 @@ class _Table:
             h.curves.setdefault(name, []).append(float(value))
         h.states.append({"generator": copy.deepcopy(average.state_dict()), "tokens": tokens[:KEPT]})
         h.best = len(h.updates) - 1
-        if update and (found["alike"] > COLLAPSED or found["distinct"] < 0.5) and not h.about:
+        if update >= self.worried and (found["alike"] > COLLAPSED or found["distinct"] < 0.5) and not h.about:
             h.about = (f"mode collapse at update {update}: the forgeries are {found['alike']:.1f} times as alike as real phrases, and"
                        f" {found['distinct']:.0%} of them differ. The critic is too steep or too slow: raise the penalty, or train longer")
             print(h.about)
