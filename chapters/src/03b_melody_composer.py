@@ -84,8 +84,8 @@ at_home = frozenset(encoding.pitch_token(p) for p in range(encoding.low, encodin
 # %% id="tell-guess" core
 guess = {"helps most": ...}                               # "home", "place" or "repeat"
 
-# %% id="tell-result" core
-stored = mn.datasets.results("jig_representations")       # made by tests/benchmarks/melodies.py
+# %% id="tell-result" core checked
+stored = mn.datasets.results("jig_representations")       # three seeds each, made by tests/benchmarks/melodies.py
 rows = {name: np.mean(row["nats_per_beat"]) for name, row in stored["rows"].items()}
 gains = {"home": rows["LSTM, tokens only, printed keys"] - rows["LSTM, tokens only"],
          "place": rows["LSTM, tokens only"] - rows["LSTM, place in the bar"],
@@ -93,7 +93,7 @@ gains = {"home": rows["LSTM, tokens only, printed keys"] - rows["LSTM, tokens on
 lesson.compare(guess, {"helps most": max(gains, key=gains.get)})
 for name, value in sorted(rows.items(), key=lambda row: -row[1]):
     seeds = stored["rows"][name]["nats_per_beat"]
-    print(f"{value:.2f} nats per beat  {name} ({min(seeds):.2f} to {max(seeds):.2f})")
+    print(f"{value:.2f} nats per beat  {name} ({min(seeds):.2f} to {max(seeds):.2f})")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="tell-said" core
 # A network with a memory that is told nothing loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly and come closer later.) By far the largest step
