@@ -160,7 +160,7 @@ for row in stored["rows"]:
 print(f"people: a bar as 4 bars before: {people:.0%}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="beside-read" core
-# The convolution is less surprised: the LSTM has to *carry* a bar through every note that follows, the convolution can look straight at it. But compare the last numbers: **reach is not form.** People's bars come
+# The convolution is less surprised (one seed each, and the ranges still touch). A likely reason: the LSTM has to *carry* a bar through every note that follows, the convolution can look straight at it. But compare the last numbers: **reach is not form.** People's bars come
 # back; those of both networks hardly do, until something like the copy gate of [03b](03b_melody_composer.ipynb) makes repeating easy. The price: on one core the CNN trains more slowly, although its 8 layers are all that has
 # to be done one after another, where the LSTM goes token by token; many cores at once can use that. And composing? Reading everything again for each new token is quadratic. With the memory of
 # `CausalConv1d` it is not:
