@@ -89,6 +89,7 @@ def test_the_whole_journey(page, address, open_page):
     page.wait_for_selector(".st-say:has-text('library')")
     page.click("#tab-library")
     page.fill("input[type=search] >> nth=0", "journey")
+    page.wait_for_timeout(600)                                   # the search begins when the hand rests
     page.wait_for_function("() => document.querySelectorAll('.st-piece').length === 1 && !studio.library.empty.textContent")
     page.locator(".st-piece:has-text('folk-lstm') button:has-text('Rename')").click()
     page.keyboard.type("A new name")

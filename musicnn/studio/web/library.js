@@ -43,8 +43,8 @@ export class Library {
     const asked = new URLSearchParams({ most: "20" });
     for (const [name, input] of [["q", this.query], ["theme", this.theme], ["chord", this.chord]]) if (input.value.trim()) asked.set(name, input.value.trim());
     if (this.cursor) asked.set("cursor", this.cursor);
-    const page = await this.studio.attempt(() => server.get(`pieces?${asked}`));
-    if (!page) return;
+    const serial = this.serial = (this.serial ?? 0) + 1, page = await this.studio.attempt(() => server.get(`pieces?${asked}`));
+    if (!page || serial !== this.serial) return;                        // another search has begun meanwhile
     this.cursor = page.next;
     if (fresh) this.list.replaceChildren();
     this.list.append(...page.items.map((piece) => this.row(piece)));
@@ -82,7 +82,7 @@ export class Library {
     input.select();
     const title = await new Promise((done) => {
       input.addEventListener("keydown", (event) => { if (event.key === "Enter") done(input.value.trim()); if (event.key === "Escape") done(""); });
-      input.addEventListener("blur", () => done(input.value.trim()));
+      input.addEventListener("blur", () => setTimeout(() => done(input.isConnected ? input.value.trim() : "")));    // a new list: forget it
     });
     input.replaceWith(heading);
     if (!title || title === piece.title) return;
