@@ -108,7 +108,9 @@ class Task:
             self.primer = crop(given, 0, max(p.end for p in given.parts))
         else:
             self.primer = given
-            self.bars = max(job.bars, given.bars) if job.kind == "infill" else max(given.bars, 1)
+            lead = min(n.onset for n in given.notes) % given.bar_steps           # a pickup comes on top of the bars
+            own = max(1, -(-(given.steps - lead) // given.bar_steps))
+            self.bars = max(job.bars, own) if job.kind == "infill" else max(given.bars, 1)
             spans = [list(span) for span in job.locked]
             check_locked(spans, {"parts": given.parts, "steps": given.steps})
             self.keep = keep_from(spans, len(given.parts), given.steps) if job.kind == "infill" else None
