@@ -112,7 +112,9 @@ print(minuets, "minuets,", round(hours / 24), "days of listening")   # NBVAL_CHE
 # **1956.** Richard Pinkerton counts, in nursery tunes, which note follows which, and lets chance walk through the table: a **Markov chain** (01c takes
 # it apart). **1956–57.** Lejaren Hiller and Leonard Isaacson program the ILLIAC computer to write a string quartet, the *Illiac Suite*; its first three movements
 # were played on 9 August 1956. Notes are drawn at random, and whatever breaks a rule of counterpoint is thrown away: **generate and test**. Its fourth
-# movement uses chains. So this early computer music was made of chance *and* rules, and in four parts. Here are two. *Cantus* is the
+# movement uses chains.
+#
+# So this early computer music was made of chance *and* rules, and in four parts. Here are two. *Cantus* is the
 # given voice, below; `passes` holds the rules, and the cell prints how it judges four notes.
 
 # %% id="history-1956-make" core
@@ -309,8 +311,8 @@ print(f"dice and chains: {np.mean([comes_back(s) for s in made]):.2f}")   # NBVA
 # | job | who does it here | measured by | where it fails |
 # |---|---|---|---|
 # | melody | LSTM, dilated CNN | surprise at unseen tunes | likely is not beautiful: beauty is not what training sees |
-# | harmony | chorale CNN | rules broken, beside Bach's own count | nothing *guarantees* a rule unless we forbid the rest |
-# | rhythm | MLP, GAN | variety, two-sample tests | a thousand patterns that sound the same |
+# | harmony | chorale LSTM and CNN | rules broken, beside Bach's own count | nothing *guarantees* a rule unless we forbid the rest |
+# | rhythm | GAN; the durations of all melody networks | variety, two-sample tests | a thousand patterns that sound the same |
 # | style | labels and classifiers | held-out pieces | it learns the collection, not the culture |
 # | optimisation | search, ranking | a metric you must name | whatever you do not measure gets worse (01d) |
 

@@ -257,7 +257,7 @@ print("well asked:", sum(chance * questions for chance, questions in zip(p, (1, 
 # %% [markdown] id="entropy-said" core
 # (A **bit** is the surprise at a coin: $\ln 2 \approx 0.69$ nats.) *Confident* is not *right*: with $q$ sure of the wrong note the cross-entropy has no upper limit. That is why one of your coins was always spread.
 #
-# Now the chains sit down at your table. Same eight notes, same question, the next pitch. (The league of chapter 3 counts pitch *and* rhythm,
+# Now the chains sit down at your table. Same eight notes, same question, the next pitch. (The league from [02c](02c_mlp_composer.ipynb) on counts pitch *and* rhythm,
 # over whole tunes. Never compare a number of one with a number of the other.)
 
 # %% id="league-table" core

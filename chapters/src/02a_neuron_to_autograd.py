@@ -609,4 +609,4 @@ def key_neuron(key):
 # errors*, Nature 1986. · Glorot & Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010, and He et al., *Delving deep into rectifiers*, ICCV 2015 (how to begin). · Hendrycks & Gimpel, *Gaussian error linear
 # units*, 2016. · Le Brun, *Digital waveshaping synthesis*, Journal of the Audio Engineering Society 1979 (bends as an instrument). · Baydin et al., *Automatic differentiation in machine learning: a survey*, JMLR 2018.
 #
-# Next in this course: 02b, how to go downhill well.
+# Next in this course: [02b](02b_training.ipynb), how to go downhill well.

@@ -401,7 +401,7 @@ mn.plots.figure.described(figure, "Learning curves of three networks: seen songs
 
 # %% [markdown] id="stop-read" core
 # The dotted line is where **early stopping** stops: keep the weights that were best on the held-out songs. The blue curve never tells you. Long training is not the culprit as such: with more songs, or a network held back, the turn comes later
-# and is gentler. What overfits is *too much freedom for too little music*. And whoever tries many settings on the held-out songs learns those by heart in turn; that is why chapter 3 has a third pile, looked at once.
+# and is gentler. What overfits is *too much freedom for too little music*. And whoever tries many settings on the held-out songs learns those by heart in turn; that is why [02c](02c_mlp_composer.ipynb) has a third pile, opened at the end.
 #
 # ## Exercises
 
@@ -570,4 +570,4 @@ def after(pitches, pitch):
 # *On the convergence of Adam and beyond*, ICLR 2018 (where it fails). · Loshchilov & Hutter, *Decoupled weight decay regularization*, ICLR 2019 (AdamW). · Srivastava et al., *Dropout*, JMLR 2014. · Prechelt, *Early stopping: but when?*, 1998. · Goh, *Why momentum really works*,
 # Distill 2017.
 #
-# Next in this course: 02c, where all this composes.
+# Next in this course: [02c](02c_mlp_composer.ipynb), where all this composes.

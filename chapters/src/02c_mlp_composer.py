@@ -30,7 +30,7 @@ ends = {"A": tunes[-1], "B": tunes[0]}
 lesson.listen(ends, style="folk", folded=True)
 
 # %% [markdown] id="hear-ask" core
-# Which one comes from before the training? And in the other: does any bar come back? Keep that second question; it is where this chapter ends.
+# Which one comes from before the training? And in the other: does any bar come back? Keep that second question; *Echoes* answers it.
 #
 # ## What you will be able to do
 #
@@ -242,7 +242,7 @@ lesson.listen(both, style="folk", folded=True)
 mn.show(tune)
 
 # %% [markdown] id="echo-said" core
-# Now bars come back. What a model may look at matters more than how deep it is. The MLP cannot *find* the bar of eight bars ago, we hand it over; a network that remembers by itself is the next chapter, one that looks back by itself the last.
+# Now bars come back. What a model may look at matters more than how deep it is. The MLP cannot *find* the bar of eight bars ago, we hand it over; a network that remembers by itself comes in chapter 3, one that looks back by itself in chapter 7.
 #
 # ### Turn the knobs
 
@@ -516,4 +516,4 @@ print([entry.chapter for entry in mn.portfolio.entries()][-1:])
 # probabilistic language model*, JMLR 2003 (this network, for words). · Press & Wolf, *Using the output embedding to improve language models*, EACL 2017 (tied output, tried in the table). · Sturm et al., *Music transcription modelling and composition using deep learning*, 2016. ·
 # Meredith, ed., *Computational Music Analysis*, Springer 2016 (how repetition is found).
 #
-# Next: [03b](03b_melody_composer.ipynb), a network with a memory.
+# Next in this course: [03a](03a_lstm_cell.ipynb), a cell with a memory.

@@ -8,7 +8,7 @@
 # **To end a tune at home one must remember where home was.** You build the cell that can, prove it equal to PyTorch's to the sixth digit, look inside while
 # it reads a [jig](03b_melody_composer.ipynb), and then operate: wipe its memory in bar 3 and hear what becomes of it.
 #
-# You need: chapters 01 and 02, or a good memory for [gradients](00c_just_enough_arrays.ipynb#Gradient) and [softmax](00c_just_enough_arrays.ipynb#Softmax). About {{learner-minutes}} minutes.
+# You need: [02a](02a_neuron_to_autograd.ipynb) and [02b](02b_training.ipynb), or a good memory for [gradients](00c_just_enough_arrays.ipynb#Gradient) and [softmax](00c_just_enough_arrays.ipynb#Softmax). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
 from functools import partial
@@ -24,7 +24,7 @@ lesson = mn.begin("03a")
 # %% [markdown] id="hear" core
 # ## Hear it first
 #
-# One old jig, two endings. Everything before the last note is the same. Which ending has lost something, and *where* in the tune does it stand what was lost?
+# One old jig, two endings. Everything before the last note is the same. Which ending has lost something, and *where* in the tune does the lost thing stand?
 
 # %% id="hear-pair" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
@@ -54,7 +54,7 @@ mn.quiz("03a-recall")
 # B ends on D, where the tune is at home; A on C sharp, in the air. Between the first D and the last lie some ninety notes. A network that reads note by note must *carry*
 # that D along, and all it can carry is a list of numbers. At every note it decides, for each number: keep, or let go?
 #
-# The share it keeps is called $f$, for **forget gate**, a name that has confused thirty years of students: $f = 1$ keeps *everything*. After $n$ notes with the same $f$ this is left:
+# The share it keeps is called $f$, for **forget gate**, a name that misleads: $f = 1$ keeps *everything*. After $n$ notes with the same $f$ this is left:
 #
 # $$\text{left} = f^{\,n}$$
 #
@@ -235,7 +235,7 @@ print("value:", difference.value < 1e-6, "| gradient:", difference.gradient < 1e
 # 2. *All weights positive.* `random()` draws from 0 to 1, so sums grow with the size and every gate stands wide open. Draw around zero, smaller for more inputs.
 # 3. *"The forget gate says what to forget."* Then $f = 1$ should forget all.
 # 4. *"It computes all time steps in parallel."* Then the last state would not wait for the first note.
-# 5. *"Print the melody": the hidden state.* It is real numbers, no notes. Missing: an output layer, [softmax](00c_just_enough_arrays.ipynb#Softmax), a draw, feeding the drawn note back.
+# 5. *"Print the melody": the hidden state.* It is real numbers, no notes. Missing: an output layer, [softmax](00c_just_enough_arrays.ipynb#Softmax), a draw, feeding the drawn note back. (Its input is no better: `np.array([...])` holds three dots and no note, and `sigmoid` was never written.)
 # 6. The candidate $g$ looks at the wrong thing. That one is yours: exercise 03a-2.
 
 # %% id="listing-found" core

@@ -96,7 +96,7 @@ for name, value in sorted(rows.items(), key=lambda row: -row[1]):
     print(f"{value:.2f} nats per beat  {name} ({min(seeds):.2f} to {max(seeds):.2f})")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="tell-said" core
-# A network with a memory that is told nothing loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly and come closer later.) By far the largest step
+# A network with a memory, told nothing, loses to a chain that counts four tokens and knows the place in the bar. **What a model is told matters more than what it is called.** (All networks had the same 250 updates, a quarter of a minute; LSTMs learn slowly. And 02c's MLP, told its echoes, came close without memory.) By far the largest step
 # is the last. A jig *repeats itself*, and eight bars are hard to keep in 128 numbers. So the network gets a **copy gate** with five settings: invent, or repeat what stood here 1, 2, 4 or 8 bars ago.
 #
 # $$p(\text{token}) = g_0\,p_{\text{new}}(\text{token}) + \sum_{k \in \{1,2,4,8\}} g_k\,[\text{token} = \text{what stood here } k \text{ bars ago}]$$
@@ -482,4 +482,4 @@ print([entry.score.title for entry in mn.portfolio.entries()][-3:])
 # - A. Holtzman et al., *The Curious Case of Neural Text Degeneration*, ICLR 2020: top-p, and why the favourite loops.
 # - D. Bahdanau, K. Cho and Y. Bengio, *Neural Machine Translation by Jointly Learning to Align and Translate*, ICLR 2015: looking back wherever one likes.
 #
-# Next in this course: 03c, four voices at once.
+# Next in this course: [03c](03c_chorales.ipynb), four voices at once.

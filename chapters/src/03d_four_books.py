@@ -122,7 +122,7 @@ lesson.listen({book: t.replace(key="D major", tempo=100) for book, t in heard.it
 # %% [markdown] id="attend" core
 # ## Which earlier bar does it resemble?
 #
-# The copy gate looks back at four fixed places. What if a network could look at *all* earlier bars and choose? We ask each bar's hidden state which earlier ones it resembles, as shares that sum to 1. This is the seed of **attention**, which chapter 7 grows.
+# The copy gate looks back at four fixed places. What if a network could look at *all* earlier bars and choose? We ask each bar's hidden state which earlier ones it resembles, as shares that sum to 1. This is the seed of **attention**; chapter 7 lets it grow.
 
 # %% id="attend-do" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
@@ -244,3 +244,5 @@ def ahead(per_second, notes, tempo):
 # - R. J. Williams and J. Peng, *An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent Network Trajectories*, *Neural Computation* 2, 1990: truncation.
 # - H. Schaffrath, *The Essen Folksong Collection*, edited by D. Huron, 1995: the songs, and how they were written down.
 # - D. Bahdanau, K. Cho and Y. Bengio, *Neural Machine Translation by Jointly Learning to Align and Translate*, ICLR 2015: attention.
+#
+# Next in this course: [04a](04a_gan_game.ipynb), two networks that play against each other.

@@ -9,7 +9,7 @@
 # first, with drums. Then you build the smallest machines that can play, watch one run away and one lose all ideas but one, and let the
 # last pair forge bars of jigs.
 #
-# You need: [00c Just enough arrays](00c_just_enough_arrays.ipynb). About {{learner-minutes}} minutes.
+# You need: [00c Just enough arrays](00c_just_enough_arrays.ipynb) and chapter 02: [layers](02a_neuron_to_autograd.ipynb) and [training](02b_training.ipynb). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
 import math
@@ -241,7 +241,7 @@ lesson.compare(guess, slopes)
 print({name: f"{size:.3f}" for name, size in slopes.items()})   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="slopes-said" core
-# A thousand times steeper. The first is called *saturating*: it tells the forger least when there is most to learn. Everybody uses the second.
+# A thousand times steeper. The first is called *saturating*: it tells the forger least when there is most to learn. From here on we use the second.
 
 # %% [markdown] id="smallest" core
 # ## 8 · A GAN of three numbers
@@ -274,7 +274,7 @@ def bce(logits, label):                                   # cross-entropy of a y
 def right_critic(real, forged):
     return bce(real, 1.0) + bce(forged, 0.0)
 
-def swapped_critic(real, forged):                         # as printed in a well-known tutorial: real -> 0, forged -> 1
+def swapped_critic(real, forged):                         # as printed in a tutorial: real -> 0, forged -> 1
     return bce(real, 0.0) + bce(forged, 1.0)
 
 def forger(forged):
@@ -563,4 +563,4 @@ mn.quiz("04a")
 # - T. Miyato et al., *Spectral Normalization for Generative Adversarial Networks*, ICLR 2018.
 # - Y. Bengio, N. Léonard and A. Courville, *Estimating or Propagating Gradients Through Stochastic Neurons*, 2013: straight-through.
 #
-# Next in this course: 04b, a GAN that answers your tune.
+# Next in this course: [04b](04b_gan_composer.ipynb), a GAN that answers your tune.

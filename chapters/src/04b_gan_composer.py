@@ -309,7 +309,7 @@ for metric in ("interval bigrams, TV", "rhythm bigrams, TV", "recurrence of bars
 lesson.compare(guess, {"overlap area of shuffled music": round(report["overlap area (OA)"]["shuffled"].value, 2)})
 
 # %% [markdown] id="evaluate-said" core
-# Shuffled music gets an overlap that many a paper would be proud of, and its bigrams unmask it at once: **no single number is enough.** Read a row from left to right; `human` compares halves of the real pile, and nobody
+# Overlap compares ranges and shares and never asks what follows what, so shuffled music keeps most of it; the bigrams unmask it at once: **no single number is enough.** Read a row from left to right; `human` compares halves of the real pile, and nobody
 # can do better than that. And likelihood, the league's measure? A GAN has none: it can forge a phrase, but cannot say how probable one is. Its row in the league says so.
 
 # %% id="evaluate-card" core checked
@@ -333,7 +333,7 @@ for r in second:
     print(f"{r['name']:13}{r['mean']:.3f} +- {r['spread']:.3f}  {r['verdict']}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="method-said" core
-# Three lessons. **Show, don't hope:** what helps most is what the critic is *shown* (echoes) and what the forger is *given* (the phrase before). **Seeds:** in the first search, with its weak penalty, the starting point gave 0.74, 0.75 and 0.38; with one seed you could
+# Three lessons. **Show, don't hope:** what helps most is what the critic is *shown* (echoes) and what the forger is *given* (the phrase before). **Seeds:** in the first search, with its weak penalty, the starting point's interval bigrams came out at 0.74, 0.75 and 0.38; with one seed you could
 # have proved anything. **Goodhart:** *bigrams 3* tells the forger to match pairs of moves, the very number in the table; it wins the row and loses the music: bars stop coming back. The shipped network got a small dose of it (0.5), late, and its form
 # is printed beside it.
 
@@ -422,7 +422,7 @@ mn.widgets.Stepper([(f"{k} eighths of the way", None, s) for k, s in enumerate(w
 #
 # | claimed | measured |
 # |---|---|
-# | diverse | only with a gentle critic: twelve of the first twenty recipes collapsed (section 9) |
+# | diverse | only with a gentle critic: twelve of the first twenty recipes collapsed (stored trials; section 9 shows four) |
 # | robust | the same recipe, three seeds: 0.74, 0.75, 0.38 (section 11) |
 # | adapts to the user | to wishes it was trained to hear, and to each in its own measure; latents have no names |
 # | needs no labels | true; but it needed measures, and choosing them was the work |
@@ -557,4 +557,4 @@ print([entry.score.title for entry in mn.portfolio.entries()][-1:])
 # - T. Salimans et al., *Improved Techniques for Training GANs*, NeurIPS 2016: feature matching, and a critic that sees the batch.
 # - M. Lučić et al., *Are GANs Created Equal?*, NeurIPS 2018: with equal budgets most differences between losses vanish.
 #
-# Next in this course: 05a, the convolution itself, taken apart.
+# Next in this course: [05a](05a_convolution.ipynb), the convolution itself, taken apart.

@@ -600,4 +600,4 @@ def near(score, k, misses):
 # - H. Schaffrath, *The Essen Folksong Collection*, edited by D. Huron, 1995: the songs and how they were coded.
 # - B. Sturm, *A Simple Method to Determine if a Music Information Retrieval System is a "Horse"*, *IEEE Transactions on Multimedia* 16, 2014: systems that are right for the wrong reasons.
 #
-# Next in this course: 05b, convolutions that compose, and that harmonise your tune.
+# Next in this course: [05b](05b_cnn_composer.ipynb), convolutions that compose, and that harmonise your tune.

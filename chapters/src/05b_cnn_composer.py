@@ -161,7 +161,9 @@ print(f"people: a bar as 4 bars before: {people:.0%}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="beside-read" core
 # The convolution is less surprised (one seed each, and the ranges still touch). A likely reason: the LSTM has to *carry* a bar through every note that follows, the convolution can look straight at it. But compare the last numbers: **reach is not form.** People's bars come
-# back; those of both networks hardly do, until something like the copy gate of [03b](03b_melody_composer.ipynb) makes repeating easy. The price: on one core the CNN trains more slowly, although its 8 layers are all that has
+# back; those of both networks hardly do, until something like the copy gate of [03b](03b_melody_composer.ipynb) makes repeating easy.
+#
+# The price: on one core the CNN trains more slowly, although its 8 layers are all that has
 # to be done one after another, where the LSTM goes token by token; many cores at once can use that. And composing? Reading everything again for each new token is quadratic. With the memory of
 # `CausalConv1d` it is not:
 
@@ -531,4 +533,4 @@ print(terms[:160], "…")
 # - L. Yao, S. Ozair, K. Cho and Y. Bengio, *On the Equivalence between Deep NADE and Generative Stochastic Networks*, ECML PKDD 2014: why the share of hidden cells must fall.
 # - C.-Z. A. Huang et al., *The Bach Doodle: Approachable Music Composition with Machine Learning at Scale*, ISMIR 2019: the same idea, played by millions.
 #
-# Next in this course: chapter 06, in which your composers get a page of their own.
+# Next in this course: [06a](06a_mini_studio.ipynb), in which your composers get a page of their own.

@@ -7,7 +7,7 @@
 # **By the end of this notebook a web server of your own composes, remembers and plays, in fewer lines than this page has.** Then you ask it what its makers
 # promised, with a stopwatch.
 #
-# You need: [03b](03b_melody_composer.ipynb) (the composer) and Python. No web knowledge. About {{learner-minutes}} minutes.
+# You need: [03b](03b_melody_composer.ipynb) (the composer), Python, and no knowledge of the web. About {{learner-minutes}} minutes.
 #
 # First listen to what such a system is for: somebody has two bars, and no idea how they go on.
 
@@ -516,4 +516,4 @@ print("server ended:", not thread.is_alive(), "| file gone:", not Path(folder.na
 # - D. Parsons, *The Directory of Tunes and Musical Themes*, 1975: fifteen thousand themes to be found by ups and downs.
 # - The documentation of SQLite (*Appropriate Uses For SQLite*) and of FastAPI (*Tutorial*): short, and written for newcomers.
 #
-# Next in this course: 06b, jobs and the page: why the server must not compose.
+# Next in this course: [06b](06b_jobs_and_page.ipynb), jobs and the page: why the server must not compose.

@@ -291,6 +291,7 @@ print("and the studio is", "ready" if studio.ask("GET", "ready").json["ready"] e
 # ## Teach it
 #
 # Training is a job as well: the same queue, the same events, only that they carry a curve. What comes out, weights and encoding and a card that says from which data and seed, joins the registry and can be asked at once.
+# (Ours moves every tune home. Others **augment**: they show each tune in several keys and tempos, so that few tunes teach more. That belongs to the training pile only; a moved copy in the test pile is a leak.)
 
 # %% id="teach-train" core
 from types import SimpleNamespace
