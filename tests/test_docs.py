@@ -42,3 +42,9 @@ def test_misconceptions_of_the_guide_have_a_lesson():
     table = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8").split("## Misconceptions")[1].split("## When")[0]
     named = re.findall(r"\b(0\d[a-d]?)[,;]", table)
     assert len(named) >= 10 and set(named) <= parts
+
+
+def test_the_readmes_map_is_what_the_lessons_say():
+    from musicnn.classroom import overview
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{overview.BEGIN}\n{overview.table()}\n{overview.END}" in text, "run `python3 -m musicnn lesson build`"

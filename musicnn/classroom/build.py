@@ -198,7 +198,10 @@ def main(argv: list[str]) -> int:
     for name in lessons:
         print(f"{name:28} {_act(chosen.verb, name)}")
     if chosen.verb == "build":
+        from musicnn.classroom import overview
+
         glossary.write()
+        overview.write()
     print(f"learner minutes = {LEARNER_RULE}" if chosen.verb == "list" else f"{chosen.verb}: done")
     return 0
 

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from musicnn.classroom import build, execute
+from musicnn.classroom import execute, overview
 from musicnn.classroom.source import CHAPTERS, load, names
 from musicnn.errors import LessonError
 
@@ -68,18 +68,13 @@ def page(name: str, book) -> str:
 
 def index(chapters: Path = CHAPTERS) -> str:
     """The front page: all lessons with their first words and their minutes."""
-    measured, rows = build.measured(chapters), []
-    for name in names():
-        source = load(name, chapters)
-        first = next(cell.source for cell in source.cells if cell.kind == "markdown")
-        title, _, promise = first.partition("\n")
-        promise = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", promise.strip().split("\n\n")[0].replace("\n", " "))
-        minutes = measured.get(name, {}).get("minutes")
-        ran = f", {minutes:.1f} min of computing" if minutes else ""
-        rows.append(f'<li><a href="{name}.html">{html.escape(title.lstrip("# "))}</a><p>{html.escape(promise)}</p>'
-                    f"<small>about {build.learner_minutes(source, chapters)} min of yours{ran}</small></li>")
+    items = []
+    for row in overview.rows(chapters):
+        ran = f", {row.minutes:.1f} min of computing" if row.minutes is not None else ""
+        items.append(f'<li><a href="{row.name}.html">{html.escape(row.title)}</a><p>{html.escape(row.promise)}</p>'
+                     f"<small>about {row.learner_minutes} min of yours{ran}</small></li>")
     body = ("<h1>Composing with neural networks</h1><p>An interactive course. These pages are its lessons as they look after a run: to"
-            f" read and to hear. To change anything, install the course.</p><ol class='map'>{''.join(rows)}</ol>")
+            f" read and to hear. To change anything, install the course.</p><ol class='map'>{''.join(items)}</ol>")
     return PAGE.format(title="Composing with neural networks", nav="", body=body, foot="Lessons CC BY 4.0, code MIT.")
 
 
