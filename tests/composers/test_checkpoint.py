@@ -57,4 +57,4 @@ def test_only_models_with_weights_can_be_stored(tmp_path):
 
 def test_every_shipped_composer_composes():
     for name in composers.available():
-        assert composers.load(name).compose(bars=2, seed=0).notes
+        assert composers.load(name).compose(bars=4, seed=0).notes
