@@ -504,7 +504,7 @@ class Desk:
         draw.shuffle(walk)
         for bar in range(bars - 1):
             for at, (onset, duration) in enumerate([(0, 2), (2, 2), (4, 4), (8, 6), (14, 2)]):
-                notes.append((bar * 16 + onset, walk[at] + (12 if bar == 2 and at == 1 else 0), duration))
+                notes.append((bar * 16 + onset, walk[at], duration))
         return 201, mn.music.score_of([*notes, (16 * bars - 16, 62, 8), (16 * bars - 8, 60, 8)], steps=16 * bars)
 serve = Desk()
 
