@@ -142,7 +142,7 @@ mn.plots.figure.described(figure, "Gradient against distance, logarithmic. Forty
 # %% [markdown] id="fade-said" core
 # A straight line on this axis is a power: the RNN multiplies by about the same factor at every step, $f^n$ again. This is the **vanishing gradient**. What stands forty tokens back teaches the RNN
 # nothing, not because it does not matter but because no message arrives. Look at the two losses, too: for the *next* note of a jig a short memory goes a long way. The
-# difference shows where the answer lies far back. So let us ask for exactly that: read $n$ random notes, then name the first. Four networks, which differ in where their forget gate begins.
+# difference shows where the answer lies far back. So let us ask for exactly that: read $n$ random notes, then name the first. Four networks: an RNN, and three LSTMs that differ in where their forget gate begins.
 #
 # **Guess first:** which of them can name the first of 40 notes better than by chance (1 in 8)?
 

@@ -205,7 +205,7 @@ lesson.listen({"your tune, and a choir goes on": mine}, style="choir")
 # %% [markdown] id="rules" core
 # ## Rules
 #
-# Singers and teachers avoid three things: voices that **cross**, [parallel fifths](00b_just_enough_music.ipynb#Parallel-fifths) and octaves, and chords that are no stacked thirds ("tertian"). Nobody told the network. **Guess first:** how many parallels per 100 changes of chord are there in Bach, and how many in the machine?
+# Singers and teachers avoid three things: voices that **cross**, [parallel fifths](00b_just_enough_music.ipynb#Parallel-fifths) and octaves, and chords that are not stacked thirds (chords that are, are called *tertian*). Nobody told the network. **Guess first:** how many parallels per 100 changes of chord are there in Bach, and how many in the machine?
 
 # %% id="rules-guess" core
 guess = {"Bach": ..., "machine": ...}

@@ -239,7 +239,7 @@ for fields in ({"seed": False}, {"seed": 7}, {"seed": 7.0}, {"seed": 0, "sede": 
 # A **route** is a method and a path. REST gives them a grammar: a noun for each kind of thing, `GET` to look, `POST` to make. Below, the article's
 # three (*generate, upload, list*) and two more, so that the result can be taken home and heard. FastAPI reads the schema from the signature and answers 422
 # on its own when it does not fit. The front end is one form and one player. Note its addresses: `compositions`, never `/compositions`. Behind a proxy, as on
-# Binder, the page lives at `…/user/zoe/proxy/40123/`, and a leading slash would leave it (06c shows how).
+# Binder, the page lives at `…/user/zoe/proxy/40123/`, and a leading slash would leave it ([06c](06c_test_and_deploy.ipynb) shows how).
 
 # %% id="routes-build" core
 # mini-studio: routes

@@ -496,4 +496,4 @@ print("the studio runs:", studio.running)                 # NBVAL_CHECK_OUTPUT
 # - C.-Z. A. Huang and others, *The Bach Doodle*, ISMIR 2019: another way not to freeze a server: compose in the visitor's browser.
 # - B. Sturm and O. Ben-Tal, *Taking the Models back to Music Practice*, Journal of Creative Music Systems 2017: who used folk-rnn, and how.
 #
-# Next in this course: 06c, test and deploy, and the concert.
+# Next in this course: [06c](06c_test_and_deploy.ipynb), test and deploy, and the concert.

@@ -231,7 +231,7 @@ lesson.compare(guess, {"mean": sum(waits) / 20, "median": waits[10], "p95": wait
 print(f"two of twenty: mean {sum(tail) / 20:.2f}, median {tail[10]}, p95 {tail[18]}, worst {tail[-1]}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="load-stored" core
-# Nobody waited 0.5 s, and the p95 sees one victim in twenty just not: say which share you mean, and look at the worst too. Below, the studio under a class for a minute: each of fifty pupils asks for eight bars, listens, asks again. Too long for a lesson, so the
+# Nobody waited 0.5 s, and the p95 just misses one victim in twenty: say which share you mean, and look at the worst too. Below, the studio under a class for a minute: each of fifty pupils asks for eight bars, listens, asks again. Too long for a lesson, so the
 # numbers are read from a file that `tests/benchmarks/studio_load.py` wrote; run it yourself to get yours.
 
 # %% id="load-results" core checked
