@@ -108,7 +108,7 @@ for name, data in files.items():
 # rhythms** in the database, so they become rows: one for each note, each chord symbol, each bar's rhythm. The standard library's SQLite keeps them in one file.
 #
 # `onset` and `duration` count steps of a `grid`: whole numbers, so equal music gives equal rows (0.1 + 0.2 is not 0.3). `interval` is the distance from the note
-# before; it stays in every key, so a tune can be found by its shape. A bar's rhythm is a word: `x` a note begins, `-` it sounds, `.` silence. The law of every store:
+# before; it stays in every key, so a tune can be found by its ups and downs. A bar's rhythm is a word: `x` a note begins, `-` it sounds, `.` silence. The law of every store:
 # what was put in comes out.
 
 # %% id="store-tables" core
@@ -348,8 +348,8 @@ from musicnn.studio.notebook import Page
 
 status, body = call("POST", "compositions", {"seed": 11, "bars": 8, "meter": "6/8", "up": 5})
 midi = call("GET", f"pieces/{json.loads(body)['id']}.mid")[1]
-mn.play(mn.read_midi(midi, steps_per_quarter=12), style="folk", caption="Composed by your server, fetched as MIDI, in G")
-Page(address, height=240, title="The mini-studio's page: a seed, a button, a player")
+heard = mn.play(mn.read_midi(midi, steps_per_quarter=12), style="folk", caption="Composed by your server, fetched as MIDI, in G")
+display(heard, Page(address, height=240, title="The mini-studio's page: a seed, a button, a player"))
 
 # %% [markdown] id="museum" core
 # ## Failure museum
@@ -407,8 +407,8 @@ print("at most 150 lines:", sum(map(len, mini.values())) <= 150, "| cells:", len
 # | parse | reads the whole body, then counts | counts *while* it reads; MIDI, MusicXML, ABC in a child process with limits | a stranger's file may be made to kill |
 # | store | one voice, ids 1, 2, 3 | every part, versions (`ETag`), share links; SQLite or PostgreSQL | two people edit at once |
 # | compose | in the request, in this Python | jobs in worker processes | next part |
-# | key, style | semitones, meter | keys, moods, nine composers' own controls | read from the composers |
-# | guard | none | token, Host and Origin checks, limits per client | any page you visit may try your port |
+# | key, style | semitones, meter | keys, moods, all composers' own controls | read from the composers |
+# | guard | none | a secret in the address, Host and Origin checks, limits per client | any page you visit may try your port |
 # | play | WAV | the page's own synthesiser, stops in mid-note | a slider needs no render |
 
 # %% [markdown] id="exercise-06a-1" core exercise="06a-1" stars=1

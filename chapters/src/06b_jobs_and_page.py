@@ -175,7 +175,7 @@ for model in studio.ask("GET", "models").json["items"]:
     print(f"{model['id']:15} {', '.join(model['kinds'])}")
 
 # %% [markdown] id="real-door" core
-# At its door every request is asked for its key, its host and its origin: any page that you visit may send requests to your own machine, and only these checks tell them from yours. And every refusal is a
+# At its door every request is asked for its secret (the long random word in the studio's address), its host and its origin: any page that you visit may send requests to your own machine, and only these checks tell them from yours. And every refusal is a
 # small document that says what would be right. **Guess** before you run it: which of the codes of 06a stands where?
 
 # %% id="real-statuses" core checked
@@ -225,7 +225,7 @@ print("the piece was seen growing:", len(sizes) > 0 and sizes[0] < 30)   # NBVAL
 # ## Play with it: the page
 #
 # The studio's own front end, in this notebook: draw or upload, choose a composer, watch it write, lock notes, compare four variations, save, look at a note and ask *why this one?* It is the same HTML that `make studio` opens in a browser, and speaks the very
-# routes that you have just used. (On a page without a kernel there is a sentence in its place: a piano roll to draw in, composers and their knobs on the left, the library on the right.)
+# routes that you have just used. (On a page without a kernel there is a sentence in its place: three tabs, *Compose* with a roll to draw in, *Library* and *Train*.)
 
 # %% id="page-show" core
 studio.page()

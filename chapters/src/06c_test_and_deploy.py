@@ -340,7 +340,7 @@ except mn.errors.SetupError as error:
 # %% [markdown] id="deploy" core
 # ## Going live
 #
-# **1 · Server configuration.** A program that starts with the machine, not as root, and is started again if it dies (a unit for systemd):
+# **1 · Server configuration.** A program that starts with the machine, not as `root`, and is started again if it dies (a unit for systemd):
 #
 # ```ini
 # [Service]
@@ -377,7 +377,7 @@ for command in (["upgrade"], ["backup", str(place / "first.zip")]):
 # ## The concert
 #
 # Pieces are pooled in the studio, everybody listens and votes, and only then it is told who composed what. For that the provenance must exist *before* the vote and be out of reach: each piece carries it in the database, and the list of who is who is **sealed**, its hash shown now, the list itself later. We use the studio without
-# its server here: `service` knows no HTTP, `Worker` no notebook. The same instrument, tempo and length for all; everybody fills in a ballot, alone. (For pairs of two *kinds* of pieces, at least eight trials and an honest interval there is `mn.widgets.BlindTest`.)
+# its server here: `service` knows no HTTP, `Worker` no notebook. The same instrument, tempo and length for all; everybody fills in a ballot, alone. (For pairs of two *kinds* of pieces, at least eight trials and an honest confidence interval there is `mn.widgets.BlindTest`.)
 
 # %% id="concert-pool" core
 from musicnn.studio.schemas import ComposeJob, InspectJob, NewPiece, ScoreForm
