@@ -225,7 +225,9 @@ print("the piece was seen growing:", len(sizes) > 0 and sizes[0] < 30)   # NBVAL
 # ## Play with it: the page
 #
 # The studio's own front end, in this notebook: draw or upload, choose a composer, watch it write, lock notes, compare four variations, save, look at a note and ask *why this one?* It is the same HTML that `make studio` opens in a browser, and speaks the very
-# routes that you have just used. (On a page without a kernel there is a sentence in its place: three tabs, *Compose* with a roll to draw in, *Library* and *Train*.)
+# routes that you have just used. What happens is also told as text, so that a screen reader can say it: a page that some pupils cannot use is not finished.
+#
+# (On a page without a kernel there is a sentence in its place: three tabs, *Compose* with a roll to draw in, *Library* and *Train*.)
 
 # %% id="page-show" core
 studio.page()
