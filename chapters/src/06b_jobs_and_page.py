@@ -46,7 +46,7 @@ mn.quiz("06b-recall")
 
 # %% id="freeze-app" core
 guess = {"loop / process": ...}                           # a number
-desk, bars = FastAPI(), lesson.pick(smoke=16, quick=64, full=64)
+desk, bars = FastAPI(), lesson.pick(smoke=16, quick=32, full=64)
 command = [sys.executable, "-m", "musicnn", "compose", "folk-lstm", "--bars", str(bars), "--draws", "8", "-o", os.devnull]
 
 @desk.get("/health")
@@ -297,7 +297,7 @@ print("and the studio is", "ready" if studio.ask("GET", "ready").json["ready"] e
 
 # %% id="teach-train" core
 from types import SimpleNamespace
-
+from matplotlib import pyplot as plt
 tunes, updates, hidden = lesson.pick(smoke=(8, 5, 16), quick=(200, 80, 64), full=(2000, 2000, 128))
 wish = {"kind": "train", "name": "my-first", "type": "jig", "tunes": tunes, "updates": updates, "hidden": hidden}
 record, shown = SimpleNamespace(updates=[], train=[], valid=[], best=0), display("waiting for a worker", display_id=True)
@@ -307,6 +307,7 @@ for kind, what in studio.events(studio.ask("POST", "jobs", wish).json["id"]):
             values.append(what[key])
         record.best = record.valid.index(min(record.valid))
         shown.update(mn.plots.history(record))
+        plt.close("all")                                  # else Jupyter shows all of them once more, at the end
 
 # %% id="teach-ask" core checked
 model = studio.ask("GET", "models/my-first")
