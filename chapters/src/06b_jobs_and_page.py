@@ -297,7 +297,9 @@ print("and the studio is", "ready" if studio.ask("GET", "ready").json["ready"] e
 
 # %% id="teach-train" core
 from types import SimpleNamespace
-from matplotlib import pyplot as plt
+from IPython.display import HTML
+from musicnn.plots.figure import image
+
 tunes, updates, hidden = lesson.pick(smoke=(8, 5, 16), quick=(200, 80, 64), full=(2000, 2000, 128))
 wish = {"kind": "train", "name": "my-first", "type": "jig", "tunes": tunes, "updates": updates, "hidden": hidden}
 record, shown = SimpleNamespace(updates=[], train=[], valid=[], best=0), display("waiting for a worker", display_id=True)
@@ -306,8 +308,7 @@ for kind, what in studio.events(studio.ask("POST", "jobs", wish).json["id"]):
         for values, key in ((record.updates, "update"), (record.train, "train"), (record.valid, "valid")):
             values.append(what[key])
         record.best = record.valid.index(min(record.valid))
-        shown.update(mn.plots.history(record))
-        plt.close("all")                                  # else Jupyter shows all of them once more, at the end
+        shown.update(HTML(image(mn.plots.history(record))))     # one picture that changes
 
 # %% id="teach-ask" core checked
 model = studio.ask("GET", "models/my-first")

@@ -364,7 +364,7 @@ for page in ("http://127.0.0.1:40123/", "https://hub.example/user/zoe/proxy/4012
 
 # %% [markdown] id="deploy-links-read" core
 # Only a relative link, on a page whose address ends with a slash. Two more traps of the same kind: events flow through Jupyter's proxy only if the request accepts `text/event-stream` and nothing else, and the Host that arrives is the proxy's, so a strict Host check needs to be told (`--behind-proxy`). The go-live
-# itself, on the restored database, from the command line:
+# itself, from the command line, on a database that is still empty:
 
 # %% id="deploy-upgrade" core checked
 url = f"sqlite:///{place / 'live_studio.sqlite'}"
