@@ -299,7 +299,6 @@ print("and the studio is", "ready" if studio.ask("GET", "ready").json["ready"] e
 from types import SimpleNamespace
 from IPython.display import HTML
 from musicnn.plots.figure import image
-
 tunes, updates, hidden = lesson.pick(smoke=(8, 5, 16), quick=(200, 80, 64), full=(2000, 2000, 128))
 wish = {"kind": "train", "name": "my-first", "type": "jig", "tunes": tunes, "updates": updates, "hidden": hidden}
 record, shown = SimpleNamespace(updates=[], train=[], valid=[], best=0), display("waiting for a worker", display_id=True)
