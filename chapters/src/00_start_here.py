@@ -62,8 +62,9 @@ print(notes)
 mn.play(mine, style="piano")
 
 # %% [markdown] id="continued" core
-# Now two networks answer you. The first goes on where you stopped. The second has studied four-part chorales by Johann Sebastian Bach; it leaves
-# your tune on top and sets three voices below it. What you wrote stays as it is (blue, striped), the rest is new.
+# Now four composers answer you; each gets a chapter of its own. The first two go on where you stopped: an **LSTM**, which writes note after note, and a **GAN**, which forges four bars at once. The other two leave
+# your tune on top: a **CNN** that has studied the chorales of Johann Sebastian Bach sets three voices below it, and a table of counts, no network at all, finds chords. What you wrote stays as it is
+# (blue, striped), the rest is new.
 
 # %% id="continue-it" core
 answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=1)   # above 1: it dares a little more
@@ -74,7 +75,10 @@ choir = mn.composers.load("chorale-cnn").compose(primer=mine, temperature=0.3, s
 mn.show(choir, given=mine)
 
 # %% id="hear-them" core
-lesson.listen({"Your tune, continued": answer, "Your tune in four voices": choir}, style="piano", folded=True)
+forged = mn.composers.load("phrase-gan").compose(primer=mine, bars=8, draws=16, seed=2)  # the critic's favourite of 16
+chords = mn.composers.ChordComposer().compose(primer=mine)
+lesson.listen({"LSTM: your tune, continued": answer, "GAN: your tune, answered": forged,
+               "CNN: your tune in four voices": choir, "counts: your tune with chords": chords}, style="piano", folded=True)
 
 # %% [markdown] id="instrument-explained" core
 # Would you rather choose among several? This is the course's instrument: your tune on top, the network's knobs below it. **Compose** writes
@@ -97,20 +101,18 @@ mn.widgets.Composer(composer, primer=mine)
 # %% [markdown] id="the-map" core
 # ## Where to go from here
 #
-# | lesson | what you will make |
+# | chapter | what you will make |
 # |---|---|
-# | **00** Start here | this |
-# | **[00b](00b_just_enough_music.ipynb)** Just enough music | an ear for thirteen words; skip it if its first test bores you |
-# | **[00c](00c_just_enough_arrays.ipynb)** Just enough arrays | a drum machine that learns, with every tensor word on the way |
-# | **[01a](01a_composing_machines.ipynb)** Composing machines | a thousand years of them, each idea in a few lines |
-# | **[01b](01b_music_as_numbers.ipynb)** Music as numbers | a note, down to its bytes, and what numbers cannot write |
-# | **[01c](01c_you_and_the_counts.ipynb)** You and the counts | bets on the next note, against a machine that counts |
-# | **[01d](01d_rules_and_breeding.ipynb)** Rules and breeding | dice, rules, a judge, and a tune that cheats it |
-# | **[03b](03b_melody_composer.ipynb)** A network that composes jigs | the composer you just heard, trained by you in a minute |
+# | **00** Start here · **[00b](00b_just_enough_music.ipynb)** music · **[00c](00c_just_enough_arrays.ipynb)** arrays | an ear for thirteen words, a drum machine that learns; skip either if its first test bores you |
+# | **01** [machines](01a_composing_machines.ipynb), [numbers](01b_music_as_numbers.ipynb), [counts](01c_you_and_the_counts.ipynb), [breeding](01d_rules_and_breeding.ipynb) | a thousand years of composers without a network, and you as the baseline |
+# | **02** [neuron](02a_neuron_to_autograd.ipynb), [training](02b_training.ipynb), [MLP](02c_mlp_composer.ipynb) | a network from its first weight to its first tune |
+# | **03** [cell](03a_lstm_cell.ipynb), [jigs](03b_melody_composer.ipynb), [chorales](03c_chorales.ipynb) | the composer you just heard, trained by you in a minute |
+# | **04** [the game](04a_gan_game.ipynb), [the composer](04b_gan_composer.ipynb) | two networks that play against each other, and why that is hard |
+# | **05** [convolution](05a_convolution.ipynb), [the composer](05b_cnn_composer.ipynb) | a network that finds your motif, and one that harmonises your tune |
+# | **06** [small](06a_mini_studio.ipynb), [real](06b_jobs_and_page.ipynb), [in use](06c_test_and_deploy.ipynb) | a whole composing system: page, database, jobs |
+# | **07** [attention](07a_attention_and_league.ipynb), [six studies](07b_six_studies.ipynb), [gallery](07c_gallery.ipynb) | what comes next, measured; and your tune with its whole history |
 #
-# More chapters are being built: neural networks from one neuron up (02), the
-# LSTM cell (03a), two networks that play against each other, called GAN (04), networks that see music as a picture, called CNN (05),
-# a whole composing system with page and database (06), and what comes next (07).
+# Words are linked to where they are explained; all of them stand in the [glossary](glossary.md).
 #
 # Why begin with these older kinds of network, when the big systems of today are Transformers? Because they are small enough
 # to train in a minute on your laptop and to understand to the last number, and because everything they teach (tokens, probabilities,
