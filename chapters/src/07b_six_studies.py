@@ -237,6 +237,10 @@ lesson.compare(transfer, {"German helps with 20": table["German", 20][0],
 for (source, n), (mean, low, high) in table.items():
     print(f"{source:24} {n:4} songs: {mean:6.3f} ({low:.3f} to {high:.3f})")     # NBVAL_CHECK_OUTPUT
 
+# %% id="transfer-zero" core checked
+zero, twenty = (np.mean([nats[s, source, n] for s in range(3)]) for source, n in (("German", 0), ("nothing", 20)))
+print(f"after German songs alone {zero:.2f}, after 20 Chinese songs alone {twenty:.2f} nats per quarter")   # NBVAL_CHECK_OUTPUT
+
 # %% id="transfer-see" core
 figure, ax = plt.subplots(figsize=(6.5, 3.4), layout="constrained", facecolor="white")
 sizes, sources = (20, 60, 200, 600), ("nothing", "German", "German, pitches shuffled")

@@ -41,9 +41,10 @@ lesson.listen(loops, style="piano", folded=True)
 mn.quiz("07c-recall")
 
 # %% id="tools" core
-jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
+six = mn.datasets.load("folk").where(meter=(6, 8), regular=True)         # jigs, and whatever else is in 6/8
+jigs = six.where(type="jig")
 train, valid, test = ([p.home for p in pile] for pile in jigs.split(seed=0))
-encoding = mn.encodings.MelodyEncoding.covering(p.home for p in jigs)
+encoding = mn.encodings.MelodyEncoding.covering(p.home for p in six)
 few = test[:lesson.pick(smoke=4, quick=24, full=len(test))]
 
 def chain_of(tunes, order=4, backoff=6):
@@ -63,13 +64,13 @@ for count in (10, 30, 100, 300):
 # %% [markdown] id="size-not" core
 # > **Not shown:** that more is always better. The tenth tune teaches more than the three hundredth, and three hundred copies of one tune teach one tune.
 #
-# ## 2 · Do all jigs speak one language?
+# ## 2 · Do all tunes in 6/8 speak one language?
 #
 # Learn from O'Neill (Chicago 1903), be tested on Aird (Glasgow, from 1782), and the other way round. **Knob:** which books.
 
 # %% id="books-run" core
 books = ("oneill", "aird")                               # or "ryan" (Boston 1883)
-shelf = {book: [p.home for p in jigs.where(corpus=book)] for book in books}
+shelf = {book: [p.home for p in six.where(corpus=book)] for book in books}
 held = {book: tunes[:len(few)] for book, tunes in shelf.items()}
 size = min(len(tunes) for tunes in shelf.values()) - len(few)
 for book, tunes in shelf.items():
@@ -96,12 +97,12 @@ for seed in range(3):
 #
 # ## 4 · Ten tunes of your own
 #
-# A pupil brings ten tunes (here: ten of Aird's). Mix them into a chain that knows the other jigs, each counted `weight` times. **Knob:** the weight. Is there one that helps on *other* tunes of the pupil?
+# A pupil brings ten tunes (here: ten of Aird's). Mix them into a chain that knows tunes of the other two books, each counted `weight` times. **Knob:** the weight. Is there one that helps on *other* tunes of the pupil?
 
 # %% id="ten-run" core
-pupil = [p.home for p in jigs.where(corpus="aird")]
+pupil = [p.home for p in six.where(corpus="aird")]
 ten, later = pupil[:10], pupil[10:10 + len(few)]
-others = [p.home for p in jigs.where(lambda p: p.corpus != "aird")][:lesson.pick(smoke=40, quick=250, full=500)]
+others = [p.home for p in six.where(corpus={"oneill", "ryan"})][:lesson.pick(smoke=40, quick=250, full=500)]
 for weight in (0, 1, 5, 25):
     print(f"weight {weight:3}: {mn.evaluation.nats_per_beat(chain_of(others + weight * ten), later)}")
 

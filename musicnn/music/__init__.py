@@ -16,5 +16,7 @@ from musicnn.music.transform import (
     transpose,
 )
 
-__all__ = ["DRUMS", "Chord", "Note", "Part", "Score", "score_of", "bars", "crop", "join", "label_chords", "map_notes", "only_part",
-           "quantise", "regrid", "repeat", "skyline", "stretch", "transpose"]
+from musicnn.music import mood                                  # isort: skip (it builds on all of the above)
+
+__all__ = ["DRUMS", "Chord", "Note", "Part", "Score", "score_of", "bars", "crop", "join", "label_chords", "map_notes", "mood",
+           "only_part", "quantise", "regrid", "repeat", "skyline", "stretch", "transpose"]
