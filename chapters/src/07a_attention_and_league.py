@@ -189,10 +189,10 @@ print(looks)                                             # NBVAL_CHECK_OUTPUT
 # %% [markdown] id="train" core
 # ## Train it
 #
-# On the same jigs, with the same `fit` as the LSTM. In quick mode a minute is not enough for its best; the replay below it is a real run, logged.
+# On the same jigs, with the same `fit` as the LSTM. (Tunes are cut after 400 [tokens](03b_melody_composer.ipynb#A-tune-is-a-list-of-tokens): the longest has nearly 1,000, and its table of looks would have a million cells for each head.) In quick mode a minute is not enough for its best; the replay below it is a real run, logged.
 
 # %% id="train-live" core
-train_batch, valid_batch = (encoding.batch(t.home for t in pile) for pile in (train, valid))
+train_batch, valid_batch = (encoding.batch(t.home for t in pile)[:, :400] for pile in (train, valid))
 updates = lesson.pick(smoke=3, quick=220, full=2500)
 history = mn.training.fit(model, train_batch, valid_batch, updates=updates, learning_rate=3e-3, seed=0)
 mine = mn.composers.MelodyComposer(model, encoding, name="your Transformer")
@@ -478,4 +478,4 @@ print([entry.card["model"] for entry in mn.portfolio.entries() if entry.chapter 
 # - J. Thickstun et al., *Anticipatory music transformer*, TMLR 2024: infilling, as the chorale network of 05b does it.
 # - S. Jain and B. Wallace, *Attention is not explanation*, NAACL 2019: why a map is a hint only.
 #
-# Next in this course: 07b, six claims turned into studies.
+# Next in this course: [07b](07b_six_studies.ipynb), six claims turned into studies.

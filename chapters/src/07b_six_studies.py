@@ -252,7 +252,7 @@ ax.legend(frameon=False)
 mn.plots.figure.described(figure, "Test surprise after three beginnings, for 20, 60, 200 and 600 training songs.")
 
 # %% [markdown] id="transfer-not" core
-# A start elsewhere is worth most where data are few, and fades. Look at the shuffled source before you say *"it had learned melodies"*: whatever it brings cannot be melody, for it never saw one. What both share are
+# A start elsewhere is worth most where data are few, and shrinks with every song. It is no substitute for them, either: {{transfer-zero}}. Look at the shuffled source before you say *"it had learned melodies"*: whatever it brings cannot be melody, for it never saw one. What both share are
 # rhythm, range and the weight of the scale's notes.
 #
 # > **What this does not show.** One pair of traditions, one small network, equal updates and not equal minutes. German and Chinese songs came from different hands, who notated differently; part of what
@@ -535,4 +535,4 @@ print([entry.card["mood"] for entry in mn.portfolio.entries() if entry.chapter =
 # - T. Eerola, A. Friberg and R. Bresin, *Emotional expression in music: contribution, linearity, and additivity of primary musical cues*, *Frontiers in Psychology* 2013: where the order of the cues comes from.
 # - C. Donahue, I. Simon and S. Dieleman, *Piano Genie*, IUI 2019: eight buttons on a stage; C.-Z. A. Huang et al., *The Bach Doodle*, ISMIR 2019: two seconds in the browser.
 #
-# Next in this course: 07c, twelve more ideas as cards.
+# Next in this course: [07c](07c_gallery.ipynb), twelve more ideas as cards.
