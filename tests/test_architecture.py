@@ -236,3 +236,9 @@ def test_ruff_finds_nothing():
     command = [sys.executable, "-m", "ruff", "check", "--quiet", "--force-exclude", *files]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_no_two_test_files_have_one_name():
+    """pytest imports test files by their bare names here: a second file of the same name would stop the whole run."""
+    names = [Path(name).name for name in tracked() if name.startswith("tests/") and Path(name).name.startswith("test_")]
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
