@@ -231,7 +231,7 @@ rows = torch.as_tensor(encoding.batch([tune.replace(tempo=120)]))
 seen = shares(model, 1, rows)
 figure, axes = plt.subplots(1, 4, figsize=(11, 3), layout="constrained", facecolor="white", sharey=True)
 for number, (ax, head_shares) in enumerate(zip(axes, seen, strict=True), 1):
-    ax.imshow(head_shares.T, origin="lower", cmap="Greys", vmax=0.4, aspect="auto")
+    ax.imshow(head_shares.T, origin="lower", cmap="Greys", vmax=0.12, aspect="auto")
     ax.set(title=f"head {number}", xlabel="token that asks")
 axes[0].set_ylabel("token that is read")
 words = "Four maps, one for each head: which earlier tokens each token reads. All are empty above the diagonal."
