@@ -113,6 +113,20 @@ def jupyter_server(tmp_path_factory, chromium):
         one.stop()
 
 
+@pytest.fixture
+def own_jupyter_lab(tmp_path, chromium):
+    """Call it for a JupyterLab that this test has for itself, started in the environment that the test has set up."""
+    started = []
+
+    def server():
+        started.append(Server("lab", tmp_path / "jupyter"))
+        return started[-1]
+
+    yield server
+    for one in started:
+        one.stop()
+
+
 @pytest.fixture(scope="module")
 def browser(chromium, chromium_options):
     """Chromium; per module, because an open playwright keeps other asynchronous code (nbclient) from running."""

@@ -21,14 +21,14 @@ def test_the_entry_point_leads_to_the_launcher():
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_tile_opens_a_studio_that_composes_live(jupyter_server, open_page, tmp_path, monkeypatch):
+def test_the_tile_opens_a_studio_that_composes_live(own_jupyter_lab, open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("MUSICNN_STUDIO", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     config = tmp_path / "config"                     # as the entry point says it, which a package installed earlier may not have yet
     config.mkdir()
     (config / "jupyter_server_config.json").write_text(json.dumps({"ServerProxy": {"servers": {"studio": launcher()}}}), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(config))
-    server = jupyter_server("lab")
+    server = own_jupyter_lab()
     page = open_page(f"{server.url}/studio/", viewport={"width": 1280, "height": 1000}).page
     page.wait_for_function("() => window.studio?.instrument?.roll?.seen")
     page.evaluate("""() => { window.seen = new Set();
