@@ -66,11 +66,12 @@ print("decode what you encoded, and the same tune stands before you:", back.melo
 # Three piles: tunes to **train** on, tunes to **validate** on (they decide when to stop), tunes to **test** on (**held out** to the very end). Fiddlers
 # pass tunes on with small changes, so variants of one tune always go into the same pile.
 
-# %% id="split" core
+# %% id="split" core checked
 train, valid, test = jigs.split(seed=0)
 train_tunes, valid_tunes, test_tunes = ([t.home for t in pile] for pile in (train, valid, test))
 train_batch, valid_batch = encoding.batch(train_tunes), encoding.batch(valid_tunes)
 print(len(train), len(valid), len(test), "| array", train_batch.shape, "| columns", list(encoding.sizes)[:5], "...")
+# NBVAL_CHECK_OUTPUT
 at_home = frozenset(encoding.pitch_token(p) for p in range(encoding.low, encoding.high + 1) if p % 12 == 2)   # every D
 
 # %% [markdown] id="tell" core

@@ -92,7 +92,9 @@ def labelled(score, book):
 
 sides = {book: [[labelled(t.home, book) for t in list(pile)[:170]] for pile in book_pieces.split(seed=0)]
          for book, book_pieces in books.items()}
-print({book: [len(pile) for pile in piles] for book, piles in sides.items()})
+
+# %% id="four-count" core checked
+print({book: [len(pile) for pile in piles] for book, piles in sides.items()})   # NBVAL_CHECK_OUTPUT
 
 # %% id="four-train" core
 everything = [[t for piles in sides.values() for t in piles[k]] for k in (0, 1)]

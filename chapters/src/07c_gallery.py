@@ -196,7 +196,7 @@ for weight in (0.0, 0.3, 1.0):
 #
 # Scenes change when the player wants; music may change only at a bar line, or it stumbles. **Knob:** `requests`, when which scene is asked for (in beats).
 
-# %% id="game-make" core
+# %% id="game-make" core checked
 def schedule(requests, bars, beats=4):                   # [(beat, scene), …] -> the scene of each bar
     plan, now, waiting = [], "explore", sorted(requests)
     for bar in range(bars):
@@ -206,7 +206,7 @@ def schedule(requests, bars, beats=4):                   # [(beat, scene), …] 
     return plan
 
 requests = [(5, "danger"), (18, "victory"), (27, "explore")]
-print(schedule(requests, 9))
+print(schedule(requests, 9))                             # NBVAL_CHECK_OUTPUT
 
 # %% id="game-hear" core
 def performed(plan):                                     # bar k of the loop of each scene, end to end
@@ -326,10 +326,10 @@ asked = ("greensleeves", "ode_to_joy", "sakura", "the_entertainer", "brahms_lull
 words = dict.fromkeys(asked, ...)                        # joyful, proud, tender, peaceful, restless, threatening, wistful, sad
 lesson.listen({name: mn.music.crop(mn.songs(name), 0, 64) for name in asked}, style="piano", folded=True)
 
-# %% id="words-rule" core
+# %% id="words-rule" core checked
 for name in asked:
     said = "not tried yet" if words[name] is ... else f"you: {words[name]}"
-    print(f"{name:18} rule: {mn.music.mood.mood_of(mn.songs(name)):12} {said}")
+    print(f"{name:18} rule: {mn.music.mood.mood_of(mn.songs(name)):12} {said}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="words-not" core
 # > **Not shown:** a truth. Ask three people, and compare them with *each other* first (exercise 1): where people disagree, no rule can be right.

@@ -313,11 +313,11 @@ def compose(seed):
     def phrase(first, last):
         line = list(first)
         while len(line) < 20:
-            line.append(max(60, min(79, line[-1] + draw.choice([-2, -1, 2, 2, -2, 3]))))
+            line.append(max(60, min(72, line[-1] + draw.choice([-2, -1, 2, 2, -2, 3]))))
         line = [p if p % 12 in (0, 2, 4, 5, 7, 9, 11) else p - 1 for p in line]
         return [(2 * i if i < 16 else 32 + 4 * (i - 16), p, 2 if i < 16 else 4) for i, p in enumerate(line[:20])] + [(48, last, 16)]
     head, notes = [60, 64, 67, 64, 65, 69, 67, 64], []
-    for k, last in enumerate((67, 60, 62, 60)):
+    for k, last in enumerate((71, 60, 62, 60)):
         notes += [(at + 64 * k, p, d) for at, p, d in phrase(head if k % 2 == 0 else [67, 65, 64, 62], last)]
     return mn.music.score_of(notes, steps=256, key="C major")
 
