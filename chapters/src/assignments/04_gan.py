@@ -214,9 +214,9 @@ assert collapsed([[1, 2, 3, 4], [1, 2, 3, 5], [1, 2, 3, 6]], human), "all distin
 import random
 draw = random.Random({{secret:int}})
 real = [[draw.randrange(3) for _ in range(12)] for _ in range(8)]
-for stuck in (0, 2, 3, 4, 6, 12):
+for stuck in draw.sample([0, 2, 3, 4, 6, 12], 6):
     base = [draw.randrange(3) for _ in range(12)]
-    print(bool(collapsed([base[:stuck] + [draw.randrange(3) for _ in range(12 - stuck)] for _ in range(8)], real)))
+    print(stuck, bool(collapsed([base[:stuck] + [draw.randrange(3) for _ in range(12 - stuck)] for _ in range(8)], real)))
 print(bool(collapsed([[0, k] for k in range(8)], [[0, 9], [1, 7], [0, 6], [1, 5]])))
 
 # %% role="right" exercise="04-4"
@@ -320,6 +320,18 @@ def compose(seed):
     for k, last in enumerate((71, 60, 62, 60)):
         notes += [(at + 64 * k, p, d) for at, p, d in phrase(head if k % 2 == 0 else [67, 65, 64, 62], last)]
     return mn.music.score_of(notes, steps=256, key="C major")
+
+# %% role="right" exercise="04-5"
+class Composer:
+    def __call__(self, seed):
+        draw, scale, notes = random.Random(seed + 7), [62, 64, 66, 67, 69, 71, 73], []
+        for k in range(4):
+            bars = [[62, 66, 69, 66, 67, 71, 69, 66] if k % 2 == 0 else [*scale[::-1], 62]]
+            bars += [[draw.choice(scale) for _ in range(8)] for _ in range(2)]
+            notes += [(64 * k + 16 * b + 2 * i, p, 2) for b, bar in enumerate(bars) for i, p in enumerate(bar)]
+            notes.append((64 * k + 48, 69 if k % 2 == 0 else 62, 16))
+        return mn.music.score_of(notes, steps=256, key="D major")
+compose = Composer()
 
 # %% role="wrong" exercise="04-5"
 def compose(seed):                                 # eight bars only
