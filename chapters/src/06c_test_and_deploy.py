@@ -457,7 +457,7 @@ def percentile(waits, share):
 # %% id="check-06c-2" core exercise="06c-2" role="check"
 mn.check("06c-2")
 assert percentile([1, 2, 3, 4], 0.5) == 2, "the worked example: 2"
-assert percentile([4, 1, 3, 2], 0.75) == 3, "waits come unsorted"
+assert percentile([4, 1, 2, 3], 0.75) == 3, "waits come unsorted"
 assert percentile([0.1] * 19 + [9.0], 0.95) == 0.1, "19 of 20 are 95 of 100"
 assert percentile([0.1] * 18 + [9.0, 9.0], 0.95) == 9.0, "two of twenty: the p95 sees them"
 assert percentile([1, 2, 3], 0.5) == 2, "of three at least half are two: round up"

@@ -385,9 +385,9 @@ def attend(query, keys, values):
 
 # %% id="wrong-07a-1-3" exercise="07a-1" role="wrong"
 def attend(query, keys, values):
-    fits = keys @ query / math.sqrt(len(query))
-    shares = np.exp(fits) / np.exp(fits).sum()
-    return shares @ values
+    with np.errstate(all="ignore"):
+        shares = np.exp(keys @ query / math.sqrt(len(query)))
+        return shares @ values / shares.sum()
 
 # %% [markdown] id="exercise-07a-2" core exercise="07a-2" stars=2
 # ### Exercise 07a-2 · A head that copies, without training

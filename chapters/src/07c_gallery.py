@@ -402,6 +402,8 @@ mn.check("07c-1")
 assert abs(kappa(["sad", "sad", "proud", "proud"], ["sad", "sad", "proud", "proud"]) - 1) < 1e-9, "full agreement: 1"
 assert abs(kappa(["sad", "proud", "sad", "proud"], ["sad", "sad", "proud", "proud"])) < 1e-9, "half right, half expected: 0"
 assert abs(kappa(["sad"] * 3 + ["proud"], ["sad"] * 2 + ["proud"] * 2) - 0.5) < 1e-9, "3 of 4 agree, half expected: 0.5"
+_a, _b = ["sad"] * 9 + ["proud"], ["sad"] * 8 + ["proud"] * 2
+assert abs(kappa(_a, _b) - 0.16 / 0.26) < 1e-9, "9 of 10 agree, but 0.74 were expected of people who say sad so often: 0.615"
 assert kappa(["sad"] * 5, ["sad"] * 5) == 0, "one word only: nothing can be learned"
 
 # %% id="right-07c-1-1" exercise="07c-1" role="right"
