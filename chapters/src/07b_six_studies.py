@@ -248,7 +248,7 @@ for source, paint, mark in zip(sources, ("#000000", "#0072B2", "#D55E00"), "osv"
     mean = [np.mean([nats[s, source, n] for s in range(3)]) for n in sizes]
     ax.semilogx(sizes, mean, color=paint, marker=mark, label=f"after {source}")
 ax.set(xlabel="Chinese training songs", ylabel="nats per quarter note, test", xticks=sizes, xticklabels=sizes)
-ax.legend(frameon=False)
+ax.minorticks_off(); ax.legend(frameon=False)
 mn.plots.figure.described(figure, "Test surprise after three beginnings, for 20, 60, 200 and 600 training songs.")
 
 # %% [markdown] id="transfer-not" core
