@@ -352,7 +352,7 @@ ax.legend(frameon=False)
 mn.plots.figure.described(figure, "Two heaps of delays on a logarithmic line, and the deadline at 132 ms.")
 
 # %% [markdown] id="genie" core
-# An LSTM of this size is never late; reading all again gets slower with every note, and will be. So the instrument can exist: **eight buttons**, from low to high. You give the contour, the network chooses the
+# Your table says who was late on your machine; reading all again takes longer with every note. Where remembering is in time, an instrument can exist: **eight buttons**, from low to high. You give the contour, the network chooses the
 # note. Each button owns three neighbouring pitches, so a higher button is always a higher note.
 
 # %% id="genie-score" core

@@ -1,4 +1,7 @@
-"""How the phrase GAN was trained: see `recipes`. `python -m musicnn train phrase-gan`.
+"""How a phrase GAN is trained: see `recipes`. `python -m musicnn train phrase-gan`.
+
+The first stage of the shipped weights ran on a GPU, with the same networks, game and penalty; this recipe plays it with `fit_gan` and has
+not been run to its end, so it makes another network than the shipped one.
 
 Two stages for each meter. First the game alone, with a strong penalty. It learns rhythm, form and cadences, and its moves stay wrong: of
 six ways to mend them (a longer game, more channels, more data, other losses, another temperature, ranking) none came near. So in a
