@@ -10,6 +10,14 @@ export function sound() {
   return (globalThis[PAGE] ??= { context: null, out: null, banks: new Map(), playing: null, voices: new Set() });
 }
 
+/** A straight line up to 0.8 and a round shoulder to 0.98: a compressor lets the first milliseconds of an attack through; whatever passes it stops here. */
+function ceiling() {
+  return Float32Array.from({ length: 4097 }, (_, i) => {
+    const x = i / 2048 - 1, over = Math.max(0, Math.abs(x) - 0.8);
+    return Math.sign(x) * (Math.abs(x) - over + 0.18 * Math.tanh(over / 0.18) / Math.tanh(1 / 0.9));
+  });
+}
+
 /** The running context. Call it in the handler of a click or key. */
 export async function awake() {
   const page = sound();
@@ -18,7 +26,7 @@ export async function awake() {
     const limiter = new DynamicsCompressorNode(context, { threshold: -8, knee: 4, ratio: 20, attack: 0.002, release: 0.12 });
     page.out = new GainNode(context, { gain: 0.8 });
     page.meter = new AnalyserNode(context, { fftSize: 2048 });
-    page.out.connect(limiter).connect(page.meter).connect(context.destination);
+    page.out.connect(limiter).connect(new WaveShaperNode(context, { curve: ceiling() })).connect(page.meter).connect(context.destination);
     page.context = context;
   }
   if (page.context.state !== "running") await page.context.resume();
