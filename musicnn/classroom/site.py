@@ -7,6 +7,7 @@ folder can be put on any web server or opened from a disk. Widgets need a kernel
 import html
 import os
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -62,8 +63,26 @@ def page(name: str, book) -> str:
     at = order.index(name) if name in order else 0
     around = [("index", "All lessons")] + [(order[i], label) for i, label in ((at - 1, "Before"), (at + 1, "Next")) if 0 <= i < len(order)]
     nav = " ".join(f'<a href="{to}.html">{label}</a>' for to, label in around)
-    foot = f"Lesson licensed CC BY 4.0, code MIT. To turn its knobs, open <code>chapters/{name}.ipynb</code> in JupyterLab."
+    foot = f"Lesson licensed CC BY 4.0, code MIT. To turn its knobs, open <code>chapters/{name}.ipynb</code> in JupyterLab{binder(name)}."
     return PAGE.format(title=html.escape(title), nav=nav, body=body, foot=foot)
+
+
+def repository(remote: str | None = None) -> str:
+    """OWNER/NAME on GitHub of this checkout, by $GITHUB_REPOSITORY or the address of its remote `origin`; "" if it has none."""
+    if remote is None and "GITHUB_REPOSITORY" in os.environ:
+        return os.environ["GITHUB_REPOSITORY"]
+    if remote is None:
+        asked = ["git", "-C", str(CHAPTERS), "config", "remote.origin.url"]
+        remote = subprocess.run(asked, capture_output=True, text=True).stdout
+    found = re.search(r"github\.com[:/]([\w.-]+/[\w.-]+?)(\.git)?/?$", remote.strip())
+    return found.group(1) if found else ""
+
+
+def binder(name: str, home: str | None = None) -> str:
+    """', or on Binder' with a link that opens a lesson on mybinder.org; "" for a checkout that is not on GitHub."""
+    home = repository() if home is None else home
+    address = f"https://mybinder.org/v2/gh/{home}/HEAD?urlpath=lab/tree/chapters/{name}.ipynb"
+    return f', or <a href="{address}">on Binder</a>' if home else ""
 
 
 def index(chapters: Path = CHAPTERS) -> str:

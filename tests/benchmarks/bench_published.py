@@ -3,7 +3,6 @@
 Nothing is trained here: the scripts named in the results and `python -m musicnn train NAME` make the figures again.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ def rows():
     found = polyphony({name: datasets.results(name) for name in known if name.startswith("jsb_")})
     if "league" in known:
         found += league(datasets.results("league"))
-    return found + shipped(cards) + lessons()
+    return found + shipped(cards)
 
 
 def polyphony(stored: dict[str, dict]):
@@ -81,14 +80,3 @@ def beside_markov(name: str) -> float:
     both = composer, composers.MelodyComposer(chain, composer.encoding)
     ours, theirs = (evaluation.nats_per_beat(one, test[::3]).value for one in both)
     return ours / theirs
-
-
-def lessons():
-    """What `make lessons` measured last, and the size of the notebooks."""
-    measured = json.loads((ROOT / "chapters" / "src" / "measured.json").read_text(encoding="utf-8"))
-    slowest = max(measured, key=lambda name: measured[name]["minutes"])
-    hungriest = max(measured, key=lambda name: measured[name]["peak_mb"])
-    largest = max((ROOT / "chapters").glob("*.ipynb"), key=lambda path: path.stat().st_size)
-    return [(f"slowest lesson, quick: {slowest.split('_')[0]}", measured[slowest]["minutes"], "minutes", "<= 5"),
-            (f"largest kernel: {hungriest.split('_')[0]}", measured[hungriest]["peak_mb"], "MB", "<= 1536"),
-            (f"largest notebook: {largest.stem.split('_')[0]}", largest.stat().st_size / 1000, "KB", "<= 200")]

@@ -40,3 +40,17 @@ def test_links_lead_to_pages_and_nothing_is_fetched(page):
 def test_the_front_page_knows_every_lesson():
     front = site.index()
     assert [name for name in names() if f'href="{name}.html"' not in front] == [] and "about " in front
+
+
+@pytest.mark.parametrize(("remote", "home"), [
+    ("https://github.com/some/course", "some/course"), ("https://github.com/some/course.git\n", "some/course"),
+    ("git@github.com:some/course.git", "some/course"), ("ssh://git@github.com/some/my.course/", "some/my.course"),
+    ("https://gitlab.com/some/course", ""), ("/disk/some/course", ""), ("", "")])
+def test_a_repository_is_known_by_its_remote(remote, home):
+    assert site.repository(remote) == home
+
+
+def test_only_a_course_on_github_offers_binder():
+    assert site.binder("00_start_here", "") == ""
+    link = site.binder("00_start_here", "some/course")
+    assert "https://mybinder.org/v2/gh/some/course/HEAD?urlpath=lab/tree/chapters/00_start_here.ipynb" in link
