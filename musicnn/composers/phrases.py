@@ -14,8 +14,10 @@ from musicnn.music import Part, Score, pitch, regrid, transpose
 MODES = ("major", "minor", "dorian", "mixolydian")
 CONTROLS = (
     Control("boldness", 0.2, 1.5, 1.0, "", "How far from the middle latents are drawn: below 1 phrases are usual and alike, above 1 odd."),
-    Control("draws", 1, 256, 1, "phrases", "Forge so many for every four bars and keep the critic's favourite; 1 is raw."),
-    Control("cadence", None, None, "home", "", "home: the last phrase is asked to close and its last beat is held; free: as in old tunes.",
+    Control("draws", 1, 256, 1, "phrases", "Forge so many for every four bars and keep the critic's favourite"
+            " among those without a leap beyond an octave; 1 is raw."),
+    Control("cadence", None, None, "home", "", "home: the last phrase is asked to close; if it does not, its last beat becomes the"
+            " nearest home note, and is held; free: as in old tunes.",
             ("home", "free")),
     Control("meter", None, None, "6/8", "", "Bars of what kind; a primer brings its own.", ("6/8", "4/4")),
     Control("mode", None, None, "major", "", "Kind of scale above the tonic; a primer's key brings its own.", MODES),
@@ -31,12 +33,33 @@ def last_beat(steps: int) -> int:
     return 3 * bar + bar // 2
 
 
-def closes(tokens: np.ndarray, encoding: PhraseEncoding) -> np.ndarray:
-    """Whether the tonic sounds on the last beat of phrases (N, T), bool (N,)."""
+def sounding(tokens: np.ndarray) -> np.ndarray:
+    """The row that sounds on every step of phrases (N, T): held notes go on."""
     sound = tokens.copy()
     for t in range(1, tokens.shape[1]):
         sound[:, t] = np.where(tokens[:, t] == HOLD, sound[:, t - 1], tokens[:, t])
-    return (sound[:, last_beat(tokens.shape[1])] - encoding.below) % 7 == 0
+    return sound
+
+
+def closes(tokens: np.ndarray, encoding: PhraseEncoding) -> np.ndarray:
+    """Whether the tonic sounds on the last beat of phrases (N, T), bool (N,)."""
+    return (sounding(tokens)[:, last_beat(tokens.shape[1])] - encoding.below) % 7 == 0
+
+
+def brought_home(tokens: np.ndarray, encoding: PhraseEncoding) -> np.ndarray:
+    """Phrases (N, T) that end at home: where one does not close, its last beat becomes the home note nearest to the note before; held."""
+    made, beat = tokens.copy(), last_beat(tokens.shape[1])
+    homes = np.arange(encoding.below, HOLD, 7)
+    nearest = homes[np.abs(homes - sounding(tokens)[:, beat - 1, None]).argmin(axis=1)]
+    made[:, beat] = np.where(closes(tokens, encoding), tokens[:, beat], nearest)
+    made[:, beat + 1:] = HOLD
+    return made
+
+
+def leaps_too_far(tokens: np.ndarray, before: np.ndarray | None) -> np.ndarray:
+    """Whether phrases (N, T) leap farther than an octave, from the phrase before (T,) too; bool (N,)."""
+    line = tokens if before is None else np.concatenate([np.broadcast_to(before, tokens.shape), tokens], axis=1)
+    return np.abs(np.diff(sounding(line), axis=1))[:, -tokens.shape[1]:].max(axis=1) > 7
 
 
 def wishes(modes, closed) -> np.ndarray:
@@ -118,20 +141,23 @@ class PhraseComposer:
                 continue
             last = place == total - 1 and controls["cadence"] == "home"
             closed = last or (controls["cadence"] == "free" and rng.random() < CLOSED)
-            made = self._forged(rng, phrases[-1] if phrases else None, wishes([given.mode], [closed]), given.encoding, controls)
-            if last:
-                made[last_beat(len(made)) + 1:] = HOLD
+            made = self._forged(rng, phrases[-1] if phrases else None, wishes([given.mode], [closed]), given.encoding,
+                                controls | {"home": last})
             phrases.append(np.where(fixed >= 0, fixed, made))
             if place < total - 1:
                 yield Progress(given.score(phrases, self.name), (place + 1) / total, f"phrase {place + 1} of {total}")
         yield Progress(given.score(phrases[:total], self.name), 1.0, f"{total} phrases")
 
     def _forged(self, rng, before: np.ndarray | None, wish: np.ndarray, encoding: PhraseEncoding, controls: dict) -> np.ndarray:
-        """One phrase, tokens (T,): the critic's favourite of `draws`."""
+        """One phrase, tokens (T,): of `draws` the critic's favourite without wide leaps, brought home first if controls["home"]."""
         latents = rng.standard_normal((controls["draws"], self.model.config["latent"])) * controls["boldness"]
         tokens = self.forge(latents, wish, before, encoding)
-        best = int(np.argmax(self._verdicts(tokens, wish, before, encoding).mean(axis=1))) if len(tokens) > 1 else 0
-        return tokens[best].copy()
+        if controls["home"]:
+            tokens = brought_home(tokens, encoding)
+        if len(tokens) == 1:
+            return tokens[0]
+        liked = self._verdicts(tokens, wish, before, encoding).mean(axis=1)
+        return tokens[int(np.argmax(liked - 1e6 * leaps_too_far(tokens, before)))]
 
     def forge(self, latents: np.ndarray, wish: np.ndarray, before: np.ndarray | None, encoding: PhraseEncoding) -> np.ndarray:
         """Tokens (N, T) of latents (N, Z): exactly what the generator draws. `wish` (1 or N, 4), `before` (T,), (N, T) or None."""

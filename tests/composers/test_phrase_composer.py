@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from musicnn.composers import PhraseComposer
+from musicnn.composers import PhraseComposer, load
+from musicnn.composers.phrases import brought_home, leaps_too_far
 from musicnn.datasets.portfolio import HOUSE_TUNE
 from musicnn.encodings import PhraseEncoding
 from musicnn.errors import MusicnnError
@@ -39,7 +40,38 @@ def test_the_critics_favourite_of_many_is_one_of_them(composer):
     raw = composer.forge(np.random.default_rng(5).standard_normal((4, 8)), np.array([[1, 0, 0, 1]], np.float32), None, PhraseEncoding())
     best = composer.compose(bars=4, seed=5, draws=4, cadence="home")
     tokens = composer.encoding.encode(best)
-    assert any((row[:22] == tokens[:22]).all() for row in raw) and (tokens[22:] == 17).all()
+    assert any((row[:21] == tokens[:21]).all() for row in raw) and (tokens[22:] == 17).all()
+
+
+@pytest.mark.parametrize("meter, steps", [("6/8", 24), ("4/4", 32)])
+def test_whatever_is_forged_a_tune_ends_at_home_and_free_cadences_do_not_all(composer, meter, steps):
+    def last(cadence, seed):
+        return composer.compose(bars=8, seed=seed, meter=meter, draws=2, cadence=cadence).melody[-1]
+
+    ended = [last("home", seed) for seed in range(12)]
+    assert {n.pitch % 12 for n in ended} == {2} and {n.end for n in ended} == {2 * steps}
+    assert {last("free", seed).pitch % 12 for seed in range(12)} - {2}
+
+
+def test_bringing_home_touches_the_last_beat_only_and_takes_the_nearest_home_note():
+    phrases = np.array([[5] * 20 + [8, 1, 2, 4], [5] * 20 + [4, 17, 17, 4], [5] * 20 + [9, 10, 11, 12], [5] * 20 + [10, 17, 9, 8]])
+    home = brought_home(phrases, PhraseEncoding())
+    assert (home[:, :21] == phrases[:, :21]).all() and (home[:, 22:] == 17).all()
+    assert home[:, 21].tolist() == [10, 3, 10, 17], "8 lies nearer to 10, 4 nearer to 3; the others close already"
+
+
+def test_the_favourite_is_the_critics_among_those_without_a_leap_beyond_an_octave():
+    flat, wide = np.full((1, 24), 5), np.array([[5] * 12 + [13] * 12])
+    assert leaps_too_far(np.concatenate([flat, wide]), None).tolist() == [False, True]
+    assert leaps_too_far(flat, np.full(24, 13)).tolist() == [True], "the leap from the phrase before counts"
+    composer, rng, wish = load("phrase-gan"), np.random.default_rng(3), np.array([[1, 0, 0, 1]], np.float32)
+    made = composer.encoding.encode(composer.compose(bars=8, seed=3, draws=64)).reshape(2, 24)
+    rng.standard_normal((64, 64))                    # the latents of the first phrase
+    raw = brought_home(composer.forge(rng.standard_normal((64, 64)), wish, made[0], composer.encoding), composer.encoding)
+    liked, far = composer._verdicts(raw, wish, made[0], composer.encoding).mean(axis=1), leaps_too_far(raw, made[0])
+    assert far[liked.argmax()] and not far.all(), "a case in which the critic likes a leap"
+    assert (made[1] == raw[~far][liked[~far].argmax()]).all()
+
 
 
 def test_keep_chooses_what_stays_and_a_short_primer_is_filled_up(composer):
