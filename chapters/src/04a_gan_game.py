@@ -84,13 +84,21 @@ mn.plots.figure.described(figure, "Two bar charts over 16 steps. Real bars nearl
 #
 # where $x_t$ is 1 or 0 and $D$ is its belief that the bar is real: the [sigmoid](00c_just_enough_arrays.ipynb#Softmax) of the logit.
 #
-# **Guess first.** Which steps deserve a positive weight, which a negative one? Write 16 numbers; `...` gives your place to a critic without
-# opinions.
+# Where do weights come from? Suppose 9 of 10 real bars strike step 0, and 5 of 10 forged ones do. A struck step 0 then speaks for "real" by
+# $\ln\frac{0.9}{0.1} - \ln\frac{0.5}{0.5}$. By hand for one step, then for all 16 at once.
+#
+# **Guess first.** Which steps deserve a positive weight, which a negative one? Write your numbers where the `...` stands; left as it is, it
+# stands for a critic without opinions.
 
-# %% id="critic-guess" core
-my_weights = ...                                          # such as [3, -1, 0, -1] * 4
+# %% id="critic-hand-sum" core checked
+weight = math.log(0.9 / 0.1) - math.log(0.5 / 0.5)
+print(f"weight of step 0: {weight:.3f}")
+belief_in_it = 1 / (1 + math.exp(-weight))
+print(f"a bar with logit {weight:.3f} is believed to be real with {belief_in_it:.2f}")   # NBVAL_CHECK_OUTPUT
 
 # %% id="critic-best" core
+my_weights = ...                                          # your guess: 16 numbers, such as [3, -1, 0, -1] * 4
+
 def odds(bars):                                           # how much likelier a stroke is than silence, smoothed
     p = (bars.sum(axis=0) + 1) / (len(bars) + 2)
     return np.log(p / (1 - p)), np.log(1 - p).sum()
@@ -100,29 +108,21 @@ def best_critic(real, forged):
     return w_real - w_forged, b_real - b_forged           # weights (16,), constant
 
 weights, constant = best_critic(real, coins)
-print("weights:", weights.round(1))
+print("weights:", *weights.round(1))
 
 # %% id="critic-compare" core
 def right(w, b):                                          # share of verdicts that are right, both piles weighing the same
     return ((real @ w + b > 0).mean() + (coins @ w + b <= 0).mean()) / 2
 
-mine = np.zeros(16) if my_weights is ... else np.array(my_weights, float)
+mine = np.zeros(16) if my_weights is ... else np.resize(np.array(my_weights, float), 16)     # too few are repeated
 middle = (real.mean(axis=0) @ mine + coins.mean(axis=0) @ mine) / 2
-lesson.compare({"right": ... if my_weights is ... else right(mine, -middle)}, {"right": right(weights, constant)})
-
-# %% [markdown] id="critic-hand" core
-# Where do such weights come from? Suppose 9 of 10 real bars strike step 0, and 5 of 10 forged ones do. A struck step 0 then speaks for "real" by
-# $\ln\frac{0.9}{0.1} - \ln\frac{0.5}{0.5}$:
-
-# %% id="critic-hand-sum" core checked
-weight = math.log(0.9 / 0.1) - math.log(0.5 / 0.5)
-print(f"weight of step 0: {weight:.3f}")
-print(f"a bar with logit {weight:.3f} is believed to be real with {1 / (1 + math.exp(-weight)):.2f}")   # NBVAL_CHECK_OUTPUT
+share = ... if my_weights is ... else right(mine, -middle)
+lesson.compare({"share of right verdicts": share}, {"share of right verdicts": right(weights, constant)})
 
 # %% [markdown] id="forger" core
 # ## 5 · You are the forger
 #
-# Now against these weights. Write a bar, `x` for a stroke; how real does the critic find it?
+# Now against these weights. Write a bar of 16 steps, `x` for a stroke, `.` for none; how real does the critic find it?
 
 # %% id="forger-mine" core
 my_bar = "x..x..x..x..x..x"
@@ -130,7 +130,7 @@ my_bar = "x..x..x..x..x..x"
 def belief(bar, w=weights, b=constant):
     return 1 / (1 + np.exp(-(np.asarray(bar) @ w + b)))
 
-struck = np.array([mark == "x" for mark in my_bar], float)
+struck = np.array([mark == "x" for mark in my_bar.ljust(16, ".")[:16]], float)
 print(f"the critic believes in your bar with {belief(struck):.3f}")
 
 # %% [markdown] id="forger-slope" core
@@ -152,7 +152,8 @@ for change in range(8):                                   # always the one step 
         break
     forged[t] = 1 - forged[t]
     print("".join(".x"[int(v)] for v in forged), f"{belief(forged):.3f}")
-lesson.listen({"yours": drum([struck.astype(int)] * 2), "after the slope": drum([forged.astype(int)] * 2)}, folded=True)
+both = {"yours": struck, "after the slope": forged}
+lesson.listen({name: drum([bar.astype(int)] * 2) for name, bar in both.items()}, folded=True)
 
 # %% [markdown] id="forger-said" core
 # That is all a generator ever gets from a critic: not the music, only a slope. And whoever follows it to the end always arrives at *the same* bar, the
@@ -161,36 +162,35 @@ lesson.listen({"yours": drum([struck.astype(int)] * 2), "after the slope": drum(
 # ## 6 · Five rounds
 #
 # A critic answers the forgers, a forger answers the critic. Here the machine plays both: the forger's tendencies move along the slope, then
-# the critic learns anew. (In pairs: one of you replaces the forger's line by 20 bars of your own, the other chooses `weights`; swap after each round.)
+# the critic learns anew. (In pairs: one of you puts 20 bars of your own in the place of `forgeries`, the other chooses `weights`; swap after each round.)
 
 # %% id="rounds" core
-rng, tendency, losses = np.random.default_rng(1), np.zeros(16), []
-for turn in range(5):
+rng, tendency = np.random.default_rng(1), np.zeros(16)
+losses = {"critic's loss": [], "forger's loss": []}
+for half in range(10):                                    # half-rounds: critic, forger, critic, forger ...
+    if half % 2 == 1:
+        tendency += 0.7 * weights                         # the forger strikes more where the critic wants strokes
     forgeries = (rng.random((200, 16)) < 1 / (1 + np.exp(-tendency))).astype(int)
-    for who in ("critic", "forger"):
-        if who == "critic":
-            weights, constant = best_critic(real, forgeries)
-        else:
-            tendency += 0.7 * weights                     # strike more where the critic wants strokes
-            forgeries = (rng.random((200, 16)) < 1 / (1 + np.exp(-tendency))).astype(int)
-        on_real, on_forged = belief(real, weights, constant), belief(forgeries, weights, constant)
-        losses.append((-np.log(on_real + 1e-9).mean() - np.log(1 - on_forged + 1e-9).mean(), -np.log(on_forged + 1e-9).mean()))
+    if half % 2 == 0:
+        weights, constant = best_critic(real, forgeries)  # the critic learns anew
+    on_real, on_forged = (belief(bars, weights, constant).clip(1e-9, 1 - 1e-9) for bars in (real, forgeries))
+    losses["critic's loss"].append(-np.log(on_real).mean() - np.log(1 - on_forged).mean())
+    losses["forger's loss"].append(-np.log(on_forged).mean())
 
 # %% id="rounds-see" core
 figure, ax = plt.subplots(figsize=(7, 2.8), layout="constrained", facecolor="white")
-for row, (name, style) in enumerate({"critic's loss": "o-", "forger's loss": "s--"}.items()):
-    ax.plot([loss[row] for loss in losses], style, color=("#0072B2", "#D55E00")[row], label=name)
-ax.axhline(2 * math.log(2), color="#555555", linewidth=1, linestyle=":")
+for (name, line), style, color in zip(losses.items(), ("o-", "s--"), ("#0072B2", "#D55E00"), strict=True):
+    ax.plot(line, style, color=color, label=name)
+ax.axhline(2 * math.log(2), color="#555555", linewidth=1, linestyle=":", label="2 ln 2")
 ax.set(xlabel="half-rounds: critic, forger, critic, forger ...", ylabel="nats", xticks=range(10))
 ax.legend(frameon=False)
 mn.plots.figure.described(figure, "Two lines over ten half-rounds, going against each other: the critic's loss rises when "
                            "the forger moves. Over the rounds it approaches the dotted line at 1.39 nats.")
 
-# %% [markdown] id="rounds-said" core
+# %% [markdown] id="game" core
 # Every move helps one and hurts the other: **a falling GAN loss means that one of the two is winning, not that the music gets better.** The critic's loss drifts towards
 # the dotted line, $-\ln\frac12 - \ln\frac12 = 2 \ln 2$: there it can only toss a coin.
-
-# %% [markdown] id="game" core
+#
 # ## 7 · The game as a formula
 #
 # The forger, now called **generator** $G$, turns a **latent** $z$ (a few random numbers) into music $G(z)$. With $\mathbb{E}$ for the mean,
@@ -209,10 +209,8 @@ js = ((p * np.log(p / middle)).sum() + (q * np.log(q / middle)).sum()) / 2      
 print("best beliefs:", best.round(2))
 print(f"value {value:.4f}, and -ln 4 + 2 JS = {-math.log(4) + 2 * js:.4f}")   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="game-proof" extra
-# **Extra: the same by algebra.** For one $x$ the critic maximises $p \ln D + q \ln(1-D)$. Where is the slope zero?
-
 # %% id="game-sympy" extra checked
+# Extra: the same by algebra. For one x the critic maximises p ln D + q ln(1 - D); where is the slope zero?
 import sympy as sp
 
 P, Q, D = sp.symbols("p q D", positive=True)
@@ -228,10 +226,8 @@ print("equal:", sp.simplify(sp.expand_log(gain - divergence, force=True)) == 0) 
 # **Two ways to want the same.** The forger could minimise $\ln(1 - D)$, as the formula says, or $-\ln D$: both are best where $D = 1$. They differ where it
 # hurts. Early on the critic is sure: $D = 0.001$. **Guess first:** how steep are the two losses there, as functions of the logit?
 
-# %% id="slopes-guess" core
-guess = {"ln(1 - D)": ..., "-ln D": ...}                  # sizes of the slopes, between 0 and 1
-
 # %% id="slopes-result" core checked
+guess = {"ln(1 - D)": ..., "-ln D": ...}                  # sizes of the slopes, between 0 and 1
 logit = torch.tensor(math.log(0.001 / 0.999), dtype=torch.float64, requires_grad=True)
 slopes = {}
 for name, loss in (("ln(1 - D)", -F.softplus(logit)), ("-ln D", F.softplus(-logit))):
@@ -242,28 +238,24 @@ print({name: f"{size:.3f}" for name, size in slopes.items()})   # NBVAL_CHECK_OU
 
 # %% [markdown] id="slopes-said" core
 # A thousand times steeper. The first is called *saturating*: it tells the forger least when there is most to learn. From here on we use the second.
-
-# %% [markdown] id="smallest" core
+#
 # ## 8 · A GAN of three numbers
 #
 # Real "music" is one number, near 3. The generator has one parameter, $G(z) = z + \mu$; the critic has two, $w$ and $b$. The critic's two questions as cross-entropies: real → 1, forged → 0.
 #
-# **Guess first.** Where does $\mu$ end with the right labels, and where if somebody swapped them for the critic alone? (`"near 3"`, `"runs away"`, `"stays"`)
-
-# %% id="smallest-guess-cell" core
-guess = {"right labels": ..., "swapped labels": ...}
+# **Guess first.** Where does $\mu$ end with the right labels, and where if somebody swapped them for the critic alone? Write it into the cell below the losses, before you run it.
 
 # %% id="smallest-build" core
 def play(critic_loss, generator_loss, updates, seed=0):
     torch.manual_seed(seed)
     mu, critic, path = torch.zeros(1, requires_grad=True), torch.zeros(2, requires_grad=True), []
+    def judge(x):                                         # the critic's logit
+        return critic[0] * x + critic[1]
     for _ in range(updates):
         real, forged = 3 + torch.randn(256), mu + torch.randn(256)
-        loss = critic_loss(critic[0] * real + critic[1], critic[0] * forged.detach() + critic[1]) + 0.05 * critic.square().sum()
-        slope, = torch.autograd.grad(loss, critic)
-        critic.data -= 0.1 * slope
-        slope, = torch.autograd.grad(generator_loss(critic[0].detach() * (mu + torch.randn(256)) + critic[1].detach()), mu)
-        mu.data -= 0.1 * slope
+        loss = critic_loss(judge(real), judge(forged.detach())) + 0.05 * critic.square().sum()     # small w, b: gentle
+        critic.data -= 0.1 * torch.autograd.grad(loss, critic)[0]
+        mu.data -= 0.1 * torch.autograd.grad(generator_loss(judge(mu + torch.randn(256))), mu)[0]
         path.append(mu.item())
     return path
 
@@ -281,10 +273,13 @@ def forger(forged):
     return bce(forged, 1.0)
 
 # %% id="smallest-result" core checked
+guess = {"right labels": ..., "swapped labels": ...}      # "near 3", "runs away" or "stays"
+
 def verdict(path):
     return "near 3" if abs(np.mean(path[-200:]) - 3) < 0.25 else "stays" if abs(path[-1]) < 0.5 else "runs away"
 
-paths = {name: play(loss, forger, 1500) for name, loss in (("right labels", right_critic), ("swapped labels", swapped_critic))}
+critics = {"right labels": right_critic, "swapped labels": swapped_critic}
+paths = {name: play(loss, forger, updates=1500) for name, loss in critics.items()}
 lesson.compare(guess, {name: verdict(path) for name, path in paths.items()})   # NBVAL_CHECK_OUTPUT
 
 # %% id="smallest-see" core
@@ -297,34 +292,34 @@ ax.legend(frameon=False)
 mn.plots.figure.described(figure, "The mean of the forgeries: with right labels it climbs to 3 and settles; with swapped "
                            "labels it falls below zero and keeps falling.")
 
-# %% [markdown] id="smallest-said" core
-# With swapped labels both players push the forged logit *the same way*: nobody plays against anybody. In numbers, at a forged logit of 0.3:
-
 # %% id="smallest-signs" core checked
-logit = torch.tensor([0.3], requires_grad=True)
-for name, loss in (("forger wants", bce(logit, 1.0)), ("right critic", bce(logit, 0.0)), ("swapped critic", bce(logit, 1.0))):
+logit = torch.tensor([0.3], requires_grad=True)           # which way does each of them push a forged logit?
+wanted = {"forger": bce(logit, 1.0), "right critic": bce(logit, 0.0), "swapped critic": bce(logit, 1.0)}
+for name, loss in wanted.items():
     slope, = torch.autograd.grad(loss, logit)
-    print(f"{name}: {float(slope):+.3f}")   # NBVAL_CHECK_OUTPUT
+    print(f"{name}: slope {float(slope):+.3f}, wants it", "lower" if slope > 0 else "higher")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="ring" core
+# With swapped labels both players push the forged logit *the same way*: nobody plays against anybody.
+#
 # ## 9 · One idea or eight
 #
 # Eight kinds of music, as eight spots on a ring. A good forger makes all eight. Nothing in a critic's slope asks for that: a forger who makes
 # one kind perfectly fools a critic who has not looked yet.
 
 # %% id="ring-build" core
+ring = 2 * torch.tensor([[math.cos(k * math.pi / 4), math.sin(k * math.pi / 4)] for k in range(8)])
+
 def spots(n):
-    angle = torch.randint(8, (n,)) * math.pi / 4
-    return 2 * torch.stack([angle.cos(), angle.sin()], dim=1) + 0.05 * torch.randn(n, 2)
+    return ring[torch.randint(8, (n,))] + 0.05 * torch.randn(n, 2)
 
 def net(inputs, outputs):
-    return nn.Sequential(nn.Linear(inputs, 64), nn.LeakyReLU(0.2), nn.Linear(64, 64), nn.LeakyReLU(0.2), nn.Linear(64, outputs))
+    first, second, bend = nn.Linear(inputs, 64), nn.Linear(64, 64), nn.LeakyReLU(0.2)
+    return nn.Sequential(first, bend, second, bend, nn.Linear(64, outputs))
 
 def kinds(points):                                        # how many of the eight spots hold at least 2 % of the points
-    angles = torch.arange(8) * math.pi / 4
-    distance = torch.cdist(points, 2 * torch.stack([angles.cos(), angles.sin()], dim=1))
-    near = distance.argmin(dim=1)[distance.min(dim=1).values < 0.3]
-    return int((torch.bincount(near, minlength=8) > 0.02 * len(points)).sum())
+    far, near = torch.cdist(points, ring).min(dim=1)
+    return int((torch.bincount(near[far < 0.3], minlength=8) > 0.02 * len(points)).sum())
 
 # %% id="ring-play" core
 def duel(updates, forger_steps, penalty, seed=1):
@@ -342,31 +337,28 @@ def duel(updates, forger_steps, penalty, seed=1):
 
 # %% id="ring-run" core
 updates = lesson.pick(smoke=20, quick=1000, full=3000)
-duels = {"hasty forger": duel(updates // 6, forger_steps=10, penalty=0.0), "taking turns, gentle critic": duel(updates, 1, 0.1)}
-for name, points in duels.items():
-    print(f"{name}: {kinds(points)} of 8 kinds")
-
-# %% id="ring-see" core
+duels = {"hasty forger": duel(updates // 6, forger_steps=10, penalty=0.0),
+         "taking turns, gentle critic": duel(updates, forger_steps=1, penalty=0.1)}
 figure, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharex=True, sharey=True, layout="constrained", facecolor="white")
 for ax, (name, points) in zip(axes, duels.items(), strict=True):
-    ax.scatter(*spots(400).T, s=6, color="#bbbbbb", label="real")
-    ax.scatter(*points.T, s=6, color="#D55E00", marker="x", label="forged")
+    print(f"{name}: {kinds(points)} of 8 kinds")
+    ax.scatter(*spots(400).T, s=12, color="#bbbbbb", label="real")
+    ax.scatter(*points.T, s=6, color="#D55E00", marker="x", linewidth=0.5, label="forged")
     ax.set(title=name, xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), aspect="equal")
 axes[0].legend(frameon=False)
-mn.plots.figure.described(figure, "Eight grey spots on a ring. Left, the hasty forger's crosses lie in one streak or spot. "
-                           "Right, crosses lie on all or nearly all spots.")
+mn.plots.figure.described(figure, "Eight grey spots on a ring. Left, the crosses of the hasty forger lie in one streak or spot. "
+                          "Right they lie on all or nearly all spots, with some on the way between neighbours.")
 
 # %% [markdown] id="ring-said" core
 # Left: **mode collapse**. A forger that makes ten moves for each of the critic's runs to the critic's one favourite place, as you did in section 5; when the critic learns, it runs on to
-# the next, and may be caught on the way, in no place at all. Right: turns, and a **penalty** on the critic's steepness (R1). A critic that rises gently has no single peak to run to.
+# the next, and may be caught on the way, in no place at all. Right: turns, and a **penalty** on the critic's steepness (R1). A critic that rises gently has no single peak to run to. (The streaks between
+# neighbours: a network moves smoothly from one kind to the next, so some of its latents land on the way.)
 #
 # Note what does *not* unmask the left forger: its thousand points are all different. *256 distinct* is not *diverse*.
 
-# %% [markdown] id="ring-extra" extra
-# **Extra: other ways to keep a critic gentle.** *WGAN-GP* wants a slope of 1 between real and forged points. *Spectral norm* divides each layer by its largest stretch, so that the
-# whole critic can stretch nothing by more than 1. Measure the stretch:
-
 # %% id="ring-spectral" extra checked
+# Extra: other ways to keep a critic gentle. Spectral norm divides each layer by its largest stretch, so that the whole critic
+# can stretch nothing by more than 1; WGAN-GP wants a slope of 1 between real and forged points, and punishes what is off.
 torch.manual_seed(0)
 loose = nn.Linear(16, 16)
 nn.init.normal_(loose.weight)
@@ -390,15 +382,15 @@ jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
 encoding = mn.encodings.PhraseEncoding()
 train, _, test = jigs.split(seed=0)
 bars, unseen = (encoding.batch(t.home for t in pile)[0].reshape(-1, 6) for pile in (train, test))
+pile = F.one_hot(torch.as_tensor(bars), 18).mT.float()    # (bars, 18 rows, 6 eighths), a 1 in each column
 print(len(bars), "bars; the first:", encoding.describe(bars[0]))
 
-# %% id="bars-drawn" core builds="musicnn.models.gan:drawn"
+# %% id="bars-drawn" core checked builds="musicnn.models.gan:drawn"
 def drawn(logits):
     soft = logits.softmax(dim=1)
     hard = F.one_hot(logits.argmax(dim=1), logits.shape[1]).movedim(-1, 1).to(soft.dtype)
     return hard + soft - soft.detach()
 
-# %% id="bars-drawn-try" core checked
 logits = torch.tensor([[[1.0], [2.0], [0.5]]], requires_grad=True)      # one column, three rows
 choice = drawn(logits)
 (choice * torch.tensor([[[1.0], [0.0], [0.0]]])).sum().backward()       # somebody wants row 0
@@ -407,9 +399,9 @@ print("and yet a slope:", logits.grad[0, :, 0].numpy().round(2))   # NBVAL_CHECK
 
 # %% id="bars-train" core
 torch.manual_seed(0)
-G, D = nn.Sequential(net(8, 18 * 6), nn.Unflatten(1, (18, 6))), nn.Sequential(nn.Flatten(), net(18 * 6, 1))
+G, D = nn.Sequential(net(8, 108), nn.Unflatten(1, (18, 6))), nn.Sequential(nn.Flatten(), net(108, 1))
 play, learn = (torch.optim.Adam(n.parameters(), lr=1e-3, betas=(0.0, 0.99)) for n in (G, D))
-pile, heard, updates = F.one_hot(torch.as_tensor(bars), 18).mT.float(), {}, lesson.pick(smoke=30, quick=3000, full=12000)
+heard, updates = {}, lesson.pick(smoke=30, quick=3000, full=12000)
 for update in range(updates + 1):
     if update in (0, updates // 10, updates):
         heard[f"update {update}"] = drawn(G(torch.randn(400, 8))).argmax(dim=1).numpy()
@@ -428,13 +420,13 @@ for name, rows in heard.items():
     made = [tune(rows[i:i + 4]) for i in range(0, 400, 4)]
     wrong = mn.evaluation.distance(made, human, of=mn.evaluation.interval_counts)
     print(f"{name}: {wrong:.2f} of the moves would have to change")
-lesson.listen({name: tune(rows[:4]) for name, rows in heard.items()} | {"human": tune(unseen[:4])}, style="flute", folded=True)
-
-# %% [markdown] id="bars-said" core
-# From dice to bars that move like a jig, without one rule of music in the code. But the four bars know nothing of each other: this generator has never seen a
-# [phrase](00b_just_enough_music.ipynb#Phrase). That needs another kind of layer, and 04b begins with it.
+made = {name: tune(rows[:4]) for name, rows in heard.items()}
+lesson.listen(made | {"human": tune(unseen[:4])}, style="flute", folded=True)
 
 # %% [markdown] id="exercise-04a-1" core exercise="04a-1" stars=1
+# From dice to bars that move like a jig, without one rule of music in the code. But the four bars know nothing of each other: this generator has never seen a
+# [phrase](00b_just_enough_music.ipynb#Phrase). That needs another kind of layer, and 04b begins with it.
+#
 # ## 11 · Exercises
 #
 # ### Exercise 04a-1 · A listing found in a tutorial
