@@ -29,7 +29,10 @@ OLDEST, NEWEST = (3, 11), (3, 13)                    # as in pyproject.toml; mus
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 RULED_BY = ("requirements.txt", "constraints.txt", "pyproject.toml")   # what is installed follows from these
 GPU_WHEEL = re.compile(r"^(nvidia|cuda|triton|pytorch-triton)", re.IGNORECASE)
-LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+LAB_SETTINGS = {                                     # no calls to the outside, and no line of code that ends beyond the edge
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"codeCellConfig": {"lineWrap": True}},
+}
 
 
 def say(text: str) -> None:
@@ -188,7 +191,7 @@ def done_before(root: Path, *, test: bool) -> bool:
 
 
 def quiet_lab(prefix) -> None:
-    """Tell the JupyterLab of an environment neither to ask about news nor to look for updates: lessons never call out."""
+    """Tell the JupyterLab of an environment to wrap long lines, and neither to ask about news nor to look for updates."""
     settings = Path(prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")

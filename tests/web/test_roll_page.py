@@ -127,6 +127,18 @@ def test_touch_draws_by_a_tap_moves_notes_and_leaves_the_rest_to_scrolling(mount
     assert rows(page) == before and page.evaluate("window.taken") == [False, True, False]
 
 
+def test_a_grid_can_be_drawn_before_it_is_measured(mounted):
+    """Firefox asks for the first picture before it has told the sizes."""
+    marked = mounted().evaluate("""async () => {
+        const { Grid } = await import("./grid.js"), canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+        const grid = new Grid(document.body, document.body, canvas, canvas);
+        grid.dress(document.querySelector(".mn"));
+        grid.drawLocks(pen, { locked: [[0, 0, 8]] }, 0);
+        return pen.getImageData(0, 0, 300, 150).data.some((value) => value > 0);
+    }""")
+    assert marked
+
+
 def test_stop_cuts_a_long_note_and_every_voice_is_freed(mounted):
     page = mounted(score_of([(0, 60, 64)], steps=64))
     page.click("button[aria-label='Play']")
