@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -73,7 +74,7 @@ class ChoraleComposer:
         task, total = self._task(primer, bars, keep), check_controls(CONTROLS, controls)["sweeps"]
         for sweep, rows in enumerate(self._sweeps(task, seed, controls), 1):
             note = f"sweep {sweep} of {total}" if sweep <= total else "read over"
-            yield Progress(self._score(rows, task), sweep / (total + 1), note)
+            yield Progress(partial(self._score, rows.copy(), task), sweep / (total + 1), note)
 
     def nll(self, score: Score, *, draws: int = 32) -> float:
         """Surprise of a four-voice score in nats, estimated: the mean over `draws` random orders in which it could be written."""

@@ -1,7 +1,8 @@
 """What a composer lets its user set. One declaration serves validation, sliders, the command line and, later, the studio's forms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from musicnn.errors import MusicnnError
 from musicnn.music import Score
@@ -47,11 +48,20 @@ class Control:
 
 @dataclass(frozen=True)
 class Progress:
-    """A moment of composing: the score so far, the share done (0..1) and a word on what is happening."""
+    """A moment of composing: the score so far, the share done (0..1) and a word on what is happening.
 
-    score: Score
+    A composer that writes hundreds of notes a second gives a function in place of the score: it is called when somebody looks, since
+    whoever waits for the end, or draws ten pictures a second, looks at few of them.
+    """
+
+    made: Score | Callable[[], Score]
     fraction: float
     note: str = ""
+
+    @cached_property
+    def score(self) -> Score:
+        """The score so far."""
+        return self.made if isinstance(self.made, Score) else self.made()
 
 
 def check_controls(controls: tuple[Control, ...], given: Mapping) -> dict:

@@ -96,7 +96,7 @@ class MelodyComposer:
                 ending = log_p                       # what the loop leaves behind is the log-probability of END
                 if len(tokens) % 2 == 0 and token != 1:
                     done = (draw + min(1.0, cursor.bar / bars)) / draws
-                    yield Progress(self._score(tokens, primer, shift), done, f"tune {draw + 1} of {draws}")
+                    yield Progress(partial(self._score, tokens.copy(), primer, shift), done, f"tune {draw + 1} of {draws}")
             if ending > best_ending or best is None:
                 best, best_ending = tokens, ending
         yield Progress(self._score(best, primer, shift), 1.0, f"kept the most final of {draws}")

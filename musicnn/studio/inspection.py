@@ -1,5 +1,6 @@
 """Inspection: is a piece what it says it is (made again, byte for byte), and how much of it was copied from the training tunes?"""
 
+import time
 from functools import lru_cache
 
 from musicnn.evaluation import CopyMeter
@@ -17,16 +18,18 @@ def regenerate(piece: dict, composer_of, tell) -> dict:
     Raises:
         Wrong: if no recipe is known, because the piece was drawn, uploaded or edited.
     """
-    from musicnn.studio.generation import Task
+    from musicnn.studio.generation import PAUSE, Task
 
     origin = piece["provenance"]
     if origin.get("kind") != "composed":
         raise Wrong(f"this piece was {origin.get('kind', 'drawn')}, so there is no recipe by which it could be made again")
     job = ComposeJob.model_validate(origin["recipe"])
     composer, model = composer_of(job.model)
-    task = Task(job, composer)
+    task, told = Task(job, composer), 0.0
     for progress in composer.stream(task.primer, bars=task.bars, seed=origin["seed"], keep=task.keep, **task.controls):
-        tell("progress", {"note": progress.note}, fraction=progress.fraction)
+        if time.monotonic() - told > PAUSE:          # each word is a transaction
+            tell("progress", {"note": progress.note}, fraction=progress.fraction)
+            told = time.monotonic()
     made = music_sha256(task.dress(progress.score))
     changed = [name for name, then, now in (("the model", origin["model"], model["sha256"]), ("the code", origin["code"], code_version()))
                if then != now]

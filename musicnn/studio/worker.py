@@ -28,6 +28,7 @@ log = logging.getLogger("musicnn.studio.worker")
 EVERY = 0.02                                         # s between two looks into an empty queue
 FORM = TypeAdapter(JobForm)
 LOADED = 12                                          # composers kept in memory
+NICE = 5                                             # a worker stands back when the server, or JupyterLab, wants the processor
 
 
 class Interrupted(Exception):
@@ -175,6 +176,8 @@ def run(settings: Settings, *, once: bool = False, tied: bool = False) -> None:
     import torch
 
     torch.set_num_threads(1)                         # workers side by side, each on one core
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     store = Store(settings.database_url)
     worker = Worker(store, settings)
     if tied:

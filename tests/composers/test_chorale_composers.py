@@ -48,6 +48,8 @@ def test_same_seed_same_score_and_stream_ends_in_compose(which, request):
     got = list(composer.stream(MELODY, bars=4, seed=3, **controls))
     assert got[-1].score == composer.compose(MELODY, bars=4, seed=3, **controls) != composer.compose(MELODY, bars=4, seed=4, **controls)
     assert got[-1].fraction == 1 and got[-1].score.bars == 4 and len(got) > 1
+    at_once = [m.score for m in composer.stream(MELODY, bars=4, seed=3, **controls)]
+    assert [m.score for m in got] == at_once         # whoever looks late sees what was there then
     with pytest.raises(TypeError, match="temperature"):
         composer.compose(MELODY, warmth=1)
 

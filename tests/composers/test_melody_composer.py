@@ -63,6 +63,19 @@ def test_the_stream_ends_with_what_compose_returns(composer):
     assert fractions == sorted(fractions) and len(moments) > 4
 
 
+def test_who_looks_late_at_a_moment_sees_what_was_there_then(composer):
+    at_once = [m.score for m in composer.stream(PRIMER, bars=3, seed=9, draws=2)]
+    later = list(composer.stream(PRIMER, bars=3, seed=9, draws=2))
+    assert [m.score for m in later] == at_once and len({len(s.notes) for s in at_once}) > 3
+
+
+def test_scores_that_nobody_looks_at_are_not_made(composer, monkeypatch):
+    made, score = [], composer._score
+    monkeypatch.setattr(composer, "_score", lambda *given: made.append(1) or score(*given))
+    composer.compose(bars=8, seed=1, draws=4)
+    assert len(made) == 1
+
+
 def test_nll_is_the_sum_over_tokens_and_moves_with_the_key(composer):
     assert composer.nll(PRIMER) == pytest.approx(composer.nll(transpose(PRIMER, 4)), abs=1e-6) and composer.nll(PRIMER) > 0
 

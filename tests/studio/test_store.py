@@ -157,6 +157,17 @@ def test_a_silent_worker_loses_its_job_and_its_late_word_counts_for_nothing(stor
     assert kinds == ["queued", "started", "started", "done"]
 
 
+def test_each_listener_gets_what_comes_after_its_own_number(store):
+    jobs = [add(store)["id"] for _ in range(6)]
+    for number in (2, 5):
+        for _ in range(number):                      # some jobs have said more than others
+            store.jobs.tell(store.jobs.claim("w", lease=-1), lease=-1, kind="progress", payload={})
+    said = {job: [e["seq"] for e in store.jobs.events({job: 0})] for job in jobs}
+    after = dict(zip(jobs, (0, 1, 1, 2, 3, 99), strict=True))
+    found = [(e["job"], e["seq"]) for e in store.jobs.events(after)]
+    assert found == [(job, seq) for job in sorted(jobs) for seq in said[job] if seq > after[job]] and len(set(map(len, said.values()))) > 1
+
+
 def test_a_job_that_kills_its_workers_is_given_up(store):
     job = add(store)
     for _ in range(3):
