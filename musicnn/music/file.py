@@ -14,7 +14,7 @@ def load(path_or_bytes, *, most: int) -> tuple[bytes, str]:
         ReadError: if there is no such file, or it is empty or larger than `most` bytes.
     """
     if isinstance(path_or_bytes, (bytes, bytearray, memoryview)):
-        data, label = bytes(path_or_bytes[:most + 1]), "these bytes"
+        data, label = bytes(path_or_bytes[:most + 1]), "this file"
     else:
         path = Path(path_or_bytes)
         label = f"the file {path.name!r}"

@@ -131,7 +131,7 @@ def test_broken_files_are_named_and_explained(name, tmp_path):
     path.write_bytes(data)
     with pytest.raises(ReadError, match=r"'my tune.mid'.*" + reason):
         read_midi(path)
-    with pytest.raises(ReadError, match=r"these bytes.*" + reason):
+    with pytest.raises(ReadError, match=r"this file.*" + reason):
         read_midi(data)
 
 
