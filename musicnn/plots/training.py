@@ -19,7 +19,9 @@ def history(record, *, tokens_per_beat: float | None = None):
     ax.plot(record.updates, record.valid, color="#D55E00", marker="s", linestyle="--", label="held-out tunes")
     best = record.updates[record.best]
     ax.axvline(best, color="#555555", linewidth=1, linestyle=":")
-    ax.annotate("kept", (best, max(record.valid)), textcoords="offset points", xytext=(4, -4), fontsize=9)
+    late = best > (record.updates[0] + record.updates[-1]) / 2
+    ax.annotate("kept", (best, max(record.valid)), textcoords="offset points", xytext=(-4 if late else 4, -4), fontsize=9,
+                ha="right" if late else "left")
     ax.set_xlabel("updates")
     ax.set_ylabel("nats per token")
     ax.legend(frameon=False)
