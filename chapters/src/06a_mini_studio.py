@@ -94,7 +94,7 @@ def verdict(data):
     try:
         return f"{len(parse(data).notes)} notes"
     except Refused as refusal:
-        return "{} {}".format(*refusal.args)[:72]
+        return "{} {}".format(*refusal.args)[:86]
 
 midi = mn.write_midi(mn.songs("twinkle"))
 files = {"twinkle": midi, "virus": b"MZ\x90\x00", "half of it": midi[:60], "huge": b"MThd" + bytes(10 ** 6)}
@@ -179,16 +179,13 @@ THEME = """SELECT DISTINCT title FROM pieces JOIN melodies a ON a.piece = pieces
            JOIN melodies b ON b.piece = a.piece AND b.number = a.number + 1
            JOIN melodies c ON c.piece = a.piece AND c.number = a.number + 2
            WHERE a.interval = ? AND b.interval = ? AND c.interval = ?"""
-found = [title for title, in db.execute(THEME, (2, 2, -4))]
-print("do re mi do:", found)                                              # NBVAL_CHECK_OUTPUT
-
-# %% id="ask-rhythm" core checked
-question = """SELECT pattern, count(*) AS times, count(DISTINCT piece) FROM rhythms GROUP BY pattern
-              HAVING count(DISTINCT piece) > 1 ORDER BY times DESC, pattern LIMIT 3"""
-for pattern, times, pieces in db.execute(question):
+SHARED = """SELECT pattern, count(*) AS times, count(DISTINCT piece) FROM rhythms GROUP BY pattern
+            HAVING count(DISTINCT piece) > 1 ORDER BY times DESC, pattern LIMIT 3"""
+print("do re mi do:", [title for title, in db.execute(THEME, (2, 2, -4))])
+for pattern, times, pieces in db.execute(SHARED):
     print(f"{pattern:17} {times:3} bars of {pieces} songs")
-question = "SELECT count(DISTINCT piece) FROM chords WHERE symbol IN ('G', 'G7')"
-print("songs with a chord of G:", db.execute(question).fetchone()[0])   # NBVAL_CHECK_OUTPUT
+chord = "SELECT count(DISTINCT piece) FROM chords WHERE symbol IN ('G', 'G7')"
+print("songs with a chord of G:", db.execute(chord).fetchone()[0])   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="compose" core
 # ## Compose
@@ -340,16 +337,35 @@ for what, asked in tries.items():
 # %% [markdown] id="play" core
 # ## Play with it
 #
-# First as a program would: wish, fetch, listen. Then the page. (Outside JupyterLab, and on a page without a kernel, you see a sentence in its place; the form
-# does what the cell above it does, nothing else.)
+# The last of the article's modules is **playback**. A player turns steps into seconds, starts anywhere, follows the tempo, and is silent the moment somebody says stop, also in mid-note. It can
+# get a WAV: the browser plays it, and every new tempo is a new file. Or it gets the notes, and makes the sound itself: then all of that is one small function, asked anew after every touch. The
+# real studio asks it every 25 ms and hands to the sound card only what begins within the next 120 ms, since nobody can take back what that has; *stop* cuts what sounds. The mini-studio takes
+# the short way, a WAV. **Guess first:** how many times larger than its notes is it?
+#
+# Then use your server as a program would (wish, fetch, listen), and by its page. (Outside JupyterLab, and on a page without a kernel, you see a sentence in the page's place.)
+
+# %% id="play-plan" core checked
+larger = {"WAV / notes": ...}
+
+def plan(score, tempo, since=0.0):
+    """[(seconds from now, pitch, seconds)]: what is still to be heard, `since` seconds after the beginning."""
+    step = 60 / tempo / score.steps_per_quarter
+    notes = [(n.onset * step - since, n.pitch, n.duration * step) for n in score.melody if n.end * step > since]
+    return [(max(at, 0.0), pitch, length + min(at, 0.0)) for at, pitch, length in notes]     # or what is left of it
+
+song, notes = load(2), json.dumps([[n.onset, n.pitch, n.duration] for n in load(2).melody])
+lesson.compare(larger, {"WAV / notes": len(mn.synth.wav_bytes(mn.synth.render(song))) // len(notes)})
+print("at 120:", plan(song, 120)[1], "at 60:", plan(song, 60)[1])
+print("from 0.75 s on:", plan(song, 120, since=0.75)[0])  # NBVAL_CHECK_OUTPUT
 
 # %% id="play-program" core
 from musicnn.studio.notebook import Page
 
 status, body = call("POST", "compositions", {"seed": 11, "bars": 8, "meter": "6/8", "up": 5})
 midi = call("GET", f"pieces/{json.loads(body)['id']}.mid")[1]
-heard = mn.play(mn.read_midi(midi, steps_per_quarter=12), style="folk", caption="Composed by your server, fetched as MIDI, in G")
-display(heard, Page(address, height=240, title="The mini-studio's page: a seed, a button, a player"))
+heard = mn.read_midi(midi, steps_per_quarter=12)
+display(mn.play(heard, style="folk", caption="Composed by your server, fetched as MIDI, in G"),
+        Page(address, height=240, title="The mini-studio's page: a seed, a button, a player"))
 
 # %% [markdown] id="museum" core
 # ## Failure museum
@@ -373,7 +389,7 @@ for title in ("twinkle", "x' OR 'x' = 'x"):
 #
 # ## Hold it to its promise
 #
-# Each requirement, asked; then the lines, counted (Jupyter keeps what was run in `In`). The times depend on your machine and on what else it does.
+# Each requirement, asked; then the lines, counted in this lesson's own source. The times depend on your machine and on what else it does.
 
 # %% id="promise" core
 def seconds(*asked):

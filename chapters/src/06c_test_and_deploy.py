@@ -238,11 +238,12 @@ print(f"two of twenty: mean {sum(tail) / 20:.2f}, median {tail[10]}, p95 {tail[1
 load = mn.datasets.results("studio_load")
 print(f"{load['cores']} cores, {load['load']:.1f} programs wanted them already, {load['pupils']} pupils, {load['seconds']} s")
 for row in load["rows"]:
-    print(f"{row['what']:34} {row['value']:8.4g} {row['unit']:3} {row['promised'] and 'promised: ' + row['promised']}")
+    value = float(f"{row['value']:.4g}")                  # four digits are more than enough
+    print(f"{row['what']:34} {value:8,g} {row['unit']:3} {row['promised'] and 'promised: ' + row['promised']}")
 print("longest wait while 64 bars are composed, ms:", load["longest wait, ms"])   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="load-read" core
-# Read the first line first. What is above its promise there was measured on a machine that had other work; whether a promise is kept on *yours* only your run can tell. The last line is 06b's frozen desk, measured three times: the order of the three is the point, not the milliseconds.
+# Read the first line first. What is above its promise there was measured on a machine that had other work; whether a promise is kept on *yours* only your run can tell; how such numbers become cores and memory for a class, `docs/studio.md` works out. The last line is 06b's frozen desk, measured three times: the order of the three is the point, not the milliseconds.
 #
 # **Compatibility** asks whether others understand us: file formats, versions of Python, browsers, databases. For the formats the law is *write, read, compare*; the rest runs in the project's own tests (Python 3.11 to 3.13, Chromium, SQLite and PostgreSQL).
 
@@ -290,7 +291,7 @@ def migrate(*, together):
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute("CREATE TABLE tunes (title TEXT)")
         try:
-            db.execute("BEGIN" if together else "SELECT 1")
+            db.execute("BEGIN" if together else "SELECT 1")                           # SELECT 1: nothing
             db.execute("ALTER TABLE tunes ADD COLUMN mood TEXT")
             db.execute("UPDATE tunes SET mood = 'sad' WHERE mode = 'minor'")      # there is no `mode`
         except sqlite3.OperationalError:

@@ -10,18 +10,13 @@
 # You need: [03b A network that composes jigs](03b_melody_composer.ipynb). About {{learner-minutes}} minutes.
 
 # %% id="begin" core
-import hashlib
-import json
-import math
-import time
+import hashlib, json, math, time
 
 import musicnn as mn
 import numpy as np
 from matplotlib import pyplot as plt
 
 lesson = mn.begin("07b")
-
-# %% id="hear" core
 composer = mn.composers.load("folk-lstm")
 pair = {f"asked for {mode}": composer.compose(bars=8, mode=mode, seed=5) for mode in ("major", "minor")}
 lesson.listen(pair, style="flute", folded=True)
@@ -97,9 +92,6 @@ for (model, split), (mean, low, high) in gain.items():
     print(f"{model:6} {split:18} {mean:5.2f} nats per beat better ({low:.2f} to {high:.2f})")
 print("as sealed:", sealed(leak) == leak_seal)            # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="leak-said" core
-# None of this is skill. And the gain is not the same for everybody: who counts long histories profits most, so a leak can even change *who wins*. Try it with a seed of your own, live; the chain takes some seconds:
-
 # %% id="leak-live" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
 families = {}
@@ -114,6 +106,9 @@ for name, train in {"nobody related": alone, "variants left in": variants + alon
     print(f"{name:17}", mn.evaluation.nats_per_beat(mn.composers.MelodyComposer(chain, encoding), test))
 
 # %% [markdown] id="leak-not" core
+# None of this is skill. And the gain is not the same for everybody: who counts long histories profits most, so a leak can even change *who wins*. The last cell was the chain once more, live: try other
+# sizes of the two piles.
+#
 # > **What this does not show.** Families were found by their openings, so variants that begin differently may still sit on both sides. And a leak of 120 in 299 is a large one; a real
 # > random split leaks less.
 #
@@ -162,6 +157,10 @@ mn.plots.figure.described(figure, words)
 #
 # *"The user chooses the mode."* The shipped network learned with a column that says the mode of the tune's scale. Does it obey? We need a judge that knows real tunes: for each mode the mean
 # share of the twelve pitch classes above home; a tune is given to the nearest.
+#
+# The judge must be judged first, on real tunes that it has not seen. Its share of right answers on *them* is the ceiling: no network can be found more obedient than real tunes are recognisable.
+#
+# **Your hypothesis.** In what share of its tunes does the network get the mode that was asked for, as a share of the judge's rate on real tunes? Chance would be a quarter.
 
 # %% id="control-judge" core
 tunes = mn.datasets.load("folk").where(regular=True, mode={"major", "minor", "dorian", "mixolydian"})
@@ -175,11 +174,6 @@ centres = np.array([np.mean([colour(p.home) for p in train if p.mode == mode], a
 
 def judged(score):
     return modes[np.argmin(np.abs(centres - colour(score)).sum(axis=1))]
-
-# %% [markdown] id="control-guess" core
-# The judge must be judged first, on real tunes that it has not seen. Its share of right answers on *them* is the ceiling: no network can be found more obedient than real tunes are recognisable.
-#
-# **Your hypothesis.** In what share of its tunes does the network get the mode that was asked for, as a share of the judge's rate on real tunes? Chance would be a quarter.
 
 # %% id="control-hypothesis" core
 control = {"share of the ceiling": ...}                  # 1.0: as recognisable as real tunes
@@ -221,25 +215,18 @@ transfer = {"German helps with 20": ...,                 # a number
             "shuffled with 20": ...}                     # "helps" or "harms"
 transfer_seal = sealed(transfer)
 
-# %% id="transfer-read" core
+# %% id="transfer-result" core checked
 found = mn.datasets.results("study_transfer")
 nats = {(r["seed"], r["source"], r["tunes"]): r["nats"] for r in found["rows"]}
-
-def helps(source, count):
-    return interval([nats[s, "nothing", count] - nats[s, source, count] for s in range(3)])
-
-# %% id="transfer-result" core checked
-table = {(source, n): helps(source, n) for source in ("German", "German, pitches shuffled") for n in (20, 60, 200, 600)}
-shuffled = table["German, pitches shuffled", 20][0]
+table = {(source, n): interval([nats[s, "nothing", n] - nats[s, source, n] for s in range(3)])
+         for source in ("German", "German, pitches shuffled") for n in (20, 60, 200, 600)}
+zero, twenty = (np.mean([nats[s, source, n] for s in range(3)]) for source, n in (("German", 0), ("nothing", 20)))
+print(f"after German songs alone {zero:.2f}, after 20 Chinese songs alone {twenty:.2f} nats per quarter")
 lesson.compare(transfer, {"German helps with 20": table["German", 20][0],
                           "still helps with 600": bool(table["German", 600][1] > 0),
-                          "shuffled with 20": "helps" if shuffled > 0 else "harms"})
+                          "shuffled with 20": "helps" if table["German, pitches shuffled", 20][0] > 0 else "harms"})
 for (source, n), (mean, low, high) in table.items():
     print(f"{source:24} {n:4} songs: {mean:6.3f} ({low:.3f} to {high:.3f})")     # NBVAL_CHECK_OUTPUT
-
-# %% id="transfer-zero" core checked
-zero, twenty = (np.mean([nats[s, source, n] for s in range(3)]) for source, n in (("German", 0), ("nothing", 20)))
-print(f"after German songs alone {zero:.2f}, after 20 Chinese songs alone {twenty:.2f} nats per quarter")   # NBVAL_CHECK_OUTPUT
 
 # %% id="transfer-see" core
 figure, ax = plt.subplots(figsize=(6.5, 3.4), layout="constrained", facecolor="white")
@@ -252,7 +239,7 @@ ax.minorticks_off(); ax.legend(frameon=False)
 mn.plots.figure.described(figure, "Test surprise after three beginnings, for 20, 60, 200 and 600 training songs.")
 
 # %% [markdown] id="transfer-not" core
-# A start elsewhere is worth most where data are few, and shrinks with every song. It is no substitute for them, either: {{transfer-zero}}. Look at the shuffled source before you say *"it had learned melodies"*: whatever it brings cannot be melody, for it never saw one. What both share are
+# A start elsewhere is worth most where data are few, and shrinks with every song. It is no substitute for them, either: {{transfer-result:1}}. Look at the shuffled source before you say *"it had learned melodies"*: whatever it brings cannot be melody, for it never saw one. What both share are
 # rhythm, range and the weight of the scale's notes.
 #
 # > **What this does not show.** One pair of traditions, one small network, equal updates and not equal minutes. German and Chinese songs came from different hands, who notated differently; part of what
@@ -273,12 +260,12 @@ lesson.listen(versions, style="piano", folded=True)
 
 # %% [markdown] id="mood-guess" core
 # Now ask ears. In eight pairs only the mode differs; say which of the two sounds *sadder*. Before you do: how many of eight must agree with the rule so that coin-tossing does as well in less than 5 % of
-# cases? **Guess first.**
-
-# %% id="mood-guess-cell" core
-guess = {"answers needed out of 8": ...}
+# cases? **Guess first.** (Without the widget: `mn.play(form.pair[0])`, `mn.play(form.pair[1])`, then `form.answer("first")` or `form.answer("second")`, eight times. A class answers on paper first, and works
+# out how far people agree *with each other* before anybody asks the rule: no rule can do better than that.)
 
 # %% id="mood-chance" core checked
+guess = {"answers needed out of 8": ...}
+
 def by_chance(right, trials):                            # probability that a coin is right so often or oftener
     return sum(math.comb(trials, k) for k in range(right, trials + 1)) / 2 ** trials
 
@@ -292,10 +279,6 @@ bright = [versions[mood] for mood, (mode, *_) in cues.items() if mode == "major"
 dark = [versions[partner[tempo, register]] for mode, tempo, register in cues.values() if mode == "major"]
 form = mn.widgets.BlindTest(bright, dark, question="Which one sounds sadder?", name="the minor version", seed=3)
 form
-
-# %% [markdown] id="mood-twin" core
-# Without the widget: `mn.play(form.pair[0])`, `mn.play(form.pair[1])`, then `form.answer("first")` or `form.answer("second")`, eight times. A class answers on paper first, and works out
-# how far people agree *with each other* before anybody asks the rule: no rule can do better than that.
 
 # %% id="mood-result" core
 print(form.result.text)
@@ -341,49 +324,41 @@ lesson.compare(late, {name: float(np.mean(ms > deadline)) for name, ms in spent.
 for name, ms in spent.items():
     print(f"{name:18} median {np.median(ms):6.2f} ms, 95 % under {np.quantile(ms, 0.95):6.2f} ms, slowest {ms.max():.1f} ms")
 
-# %% id="late-see" core
-figure, ax = plt.subplots(figsize=(6.5, 3), layout="constrained", facecolor="white")
-edges = np.geomspace(0.02, 300, 60)
-for (name, ms), paint, hatch in zip(spent.items(), ("#0072B2", "#D55E00"), ("//", ".."), strict=True):
-    ax.hist(ms, edges, label=name, color=paint, alpha=0.5, hatch=hatch)
-ax.axvline(deadline, color="black", linestyle="--", label="deadline")
-ax.set(xscale="log", xlabel="ms per note", ylabel="notes")
-ax.legend(frameon=False)
-mn.plots.figure.described(figure, "Two heaps of delays on a logarithmic line, and the deadline at 132 ms.")
-
 # %% [markdown] id="genie" core
-# Your table says who was late on your machine; reading all again takes longer with every note. Where remembering is in time, an instrument can exist: **eight buttons**, from low to high. You give the contour, the network chooses the
+# Your table says who was late on your machine; reading all again takes longer with every note.
+#
+# > **What this does not show.** One network on one machine that had nothing else to do, and no sound card, no cable, no audience. A small delay on average is not enough on a stage: the *slowest* note is what is heard.
+#
+# Where remembering is in time, an instrument can exist: **eight buttons**, from low to high. You give the contour, the network chooses the
 # note. Each button owns three neighbouring pitches, so a higher button is always a higher note.
 
-# %% id="genie-score" core
-encoding, step = composer.encoding, mn.sampling.step_of(composer.model)
-eighth = encoding.duration_token(12)
-
-def played(notes):                                       # eighths in 6/8, at a dancer's tempo
-    return mn.music.score_of(notes, steps_per_quarter=24, meter=(6, 8), tempo=165, key="D major")
-
 # %% id="genie-make" core
+encoding, step = composer.encoding, mn.sampling.step_of(composer.model)
 def genie(buttons, seed=0):
-    cursor, state, rng, notes = encoding.cursor(meter=(6, 8)), None, np.random.default_rng(seed), []
-    for i, button in enumerate(buttons):
-        logits, state = step(np.array([eighth if i else 0, *cursor.context()]), state)
+    cursor, state, rng, tune, last = encoding.cursor(meter=(6, 8)), None, np.random.default_rng(seed), [], 0
+    for button in buttons:
+        logits, state = step(np.array([last, *cursor.context()]), state)
         own = [encoding.pitch_token(62 + 3 * (button - 1) + k) for k in range(3)]        # D4 and up
-        token = own[mn.sampling.draw(mn.sampling.softmax(logits[own]), rng.random())]
-        cursor.push(token)
-        _, state = step(np.array([token, *cursor.context()]), state)
-        cursor.push(eighth)
-        notes.append((12 * i, encoding.pitch_of(token), 12))
-    return played(notes)
+        tune.append(own[mn.sampling.draw(mn.sampling.softmax(logits[own]), rng.random())])
+        cursor.push(tune[-1])
+        _, state = step(np.array([tune[-1], *cursor.context()]), state)
+        cursor.push(last := encoding.duration_token(12))                                 # always an eighth
+    return eighths([encoding.pitch_of(token) for token in tune])                         # the next cell writes them down
 
 # %% id="genie-play" core checked
 press = [1, 3, 5, 5, 4, 3, 2, 4, 6, 6, 5, 4, 3, 5, 7, 8, 7, 6, 5, 4, 3, 2, 1, 1]
+
+def eighths(pitches):                                    # in 6/8, at a dancer's tempo
+    notes = [(12 * i, p, 12) for i, p in enumerate(pitches)]
+    return mn.music.score_of(notes, steps_per_quarter=24, meter=(6, 8), tempo=165, key="D major")
+
 made = [n.pitch for n in genie(press).melody]
 kept = all((a < b) == (p < q) for a, p in zip(press, made, strict=True) for b, q in zip(press, made, strict=True) if a != b)
 print(len(made), "notes; a higher button is always a higher note:", kept)     # NBVAL_CHECK_OUTPUT
 
 # %% id="genie-hear" core
 dice = np.random.default_rng(0)
-chance = played([(12 * i, int(62 + 3 * (b - 1) + dice.integers(3)), 12) for i, b in enumerate(press)])
+chance = eighths([int(62 + 3 * (b - 1) + dice.integers(3)) for b in press])
 lesson.listen({"the network chooses": genie(press), "dice choose": chance}, style="flute", folded=True)
 
 # %% id="genie-buttons" extra
@@ -399,9 +374,6 @@ row = [widgets.Button(description=str(k), layout={"width": "3em"}) for k in rang
 for one in row:
     one.on_click(push)
 widgets.VBox([widgets.HBox(row), sound])
-
-# %% [markdown] id="late-not" core
-# > **What this does not show.** One network on one machine that had nothing else to do, and no sound card, no cable, no audience. A small delay on average is not enough on a stage: the *slowest* note is what is heard.
 
 # %% [markdown] id="exercise-07b-1" core exercise="07b-1" stars=1
 # ## Exercises
