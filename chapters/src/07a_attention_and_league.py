@@ -256,7 +256,7 @@ print(f"with the gate and 5 times the time it reaches {longer['nats']:.2f} nats 
 print(f"{found['seconds']:.0f} seconds", f"{len(train)} tunes", sep="\n")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="league-said" core
-# Read it with three questions. *Did form come from a cleverer network, or from being told where to look?* {{league-reads:1}}. (The MLP that is only *told* the echoes says the same.) *Is the Transformer a worse idea?* {{league-reads:2}}: on one core, looking at
+# Read it with three questions. *Did form come from a cleverer network, or from being told where to look?* {{league-reads:1}}. (The CNN with the same gate says so too, and the MLP that is only *told* the echoes.) *Is the Transformer a worse idea?* {{league-reads:2}}: on one core, looking at
 # everything is dear, and a network that has hardly begun to learn is no verdict on attention; {{league-reads:3}}. *Does lower mean better music?* The GAN of chapter 04 has **no likelihood** and no row here; it is judged by its two-sample tests only.
 #
 # Big Transformers win because they are given much more music, and machines that do all looks at once. What a small one must find out from {{league-reads:5}}, the copy gate was simply told. Tell a model what you know, and it needs less data; tell it nothing, and with enough data

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from musicnn.errors import EncodingError
+from musicnn.models.copying import CopyGate
 
 SEEN = {"token": 48, "position": 16, "bar": 16, "meter": 4, "mode": 4}     # widths of the embeddings, those of the LSTM
 
@@ -59,15 +60,17 @@ class MelodyTCN(nn.Module):
         channels: C.
         dilations: one block each, from the input to the output.
         width: places that each convolution looks at.
+        copying: give it the copy gate too, see `models.CopyGate`.
         dropout: share of values dropped in training.
 
-    Used in: 05b
+    Used in: 05b, 07a
     """
 
     def __init__(self, sizes: dict[str, int], *, channels: int = 64, dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128),
-                 width: int = 2, dropout: float = 0.3):
+                 width: int = 2, copying: bool = False, dropout: float = 0.3):
         super().__init__()
-        self.config = {"sizes": dict(sizes), "channels": channels, "dilations": tuple(dilations), "width": width, "dropout": dropout}
+        self.config = {"sizes": dict(sizes), "channels": channels, "dilations": tuple(dilations), "width": width, "copying": copying,
+                       "dropout": dropout}
         self.columns, self.vocabulary = list(sizes), sizes["token"]
         self.embed = nn.ModuleDict({c: nn.Embedding(sizes[c], size) for c, size in SEEN.items()})
         self.input = nn.Linear(sum(SEEN.values()), channels)
@@ -75,6 +78,7 @@ class MelodyTCN(nn.Module):
         self.norm = nn.LayerNorm(channels)
         self.drop = nn.Dropout(dropout)
         self.output = nn.Linear(channels, self.vocabulary)
+        self.copy = CopyGate(sizes, channels, dropout=dropout) if copying else None
 
     @property
     def reach(self) -> int:
@@ -103,4 +107,6 @@ class MelodyTCN(nn.Module):
         for block, past in zip(self.blocks, state or [None] * len(self.blocks), strict=True):
             y, kept = block(y, past)
             after.append(kept)
-        return self.output(self.drop(self.norm(y.transpose(1, 2)))).log_softmax(dim=-1), after
+        y = self.norm(y.transpose(1, 2))                                                                   # (B, T, C)
+        logits = self.output(self.drop(y)).log_softmax(dim=-1)
+        return (logits if self.copy is None else self.copy(logits, y, x)), after

@@ -26,6 +26,7 @@ def makers(sizes):
         "LSTM": (lambda: models.MelodyLSTM(sizes, copying=False), 6e-3),
         "LSTM, copy gate": (lambda: models.MelodyLSTM(sizes), 6e-3),
         "dilated CNN": (lambda: models.MelodyTCN(sizes), 4e-3),
+        "dilated CNN, copy gate": (lambda: models.MelodyTCN(sizes, copying=True), 4e-3),
         "Transformer": (lambda: models.MelodyTransformer(sizes, width=88, copying=False), 3e-3),
         "Transformer, copy gate": (lambda: models.MelodyTransformer(sizes, width=88, copying=True), 3e-3)}
 

@@ -6,7 +6,7 @@ from torch import nn
 
 from musicnn.encodings import MelodyEncoding
 from musicnn.errors import EncodingError
-from musicnn.models import CausalConv1d, MelodyTCN
+from musicnn.models import CausalConv1d, CopyGate, MelodyTCN
 from musicnn.music import score_of
 from musicnn.sampling.steps import step_of
 from musicnn.training import fit, nll
@@ -45,13 +45,24 @@ def test_a_prediction_changes_with_what_is_in_reach_and_with_nothing_else(width,
         assert torch.equal(before[place], after[place]) == (not 0 <= back < reach), back
 
 
-def test_probabilities_sum_to_one():
-    assert torch.allclose(model()(torch.as_tensor(rows()))[0].exp().sum(-1), torch.ones(()), atol=1e-4)
+@pytest.mark.parametrize("copying", [False, True])
+def test_probabilities_sum_to_one(copying):
+    assert torch.allclose(model(copying=copying)(torch.as_tensor(rows()))[0].exp().sum(-1), torch.ones(()), atol=1e-4)
 
 
-@pytest.mark.parametrize("width, piece", [(2, 1), (3, 1), (2, 5), (2, 30)])
-def test_stepping_with_what_is_remembered_equals_reading_at_once(width, piece):
-    net, x = model(width=width), torch.as_tensor(rows())
+def test_the_copy_gate_is_the_one_for_all_and_nothing_is_repeated_where_nothing_stood():
+    net, x = model(copying=True), torch.as_tensor(rows())
+    assert type(net.copy) is CopyGate and model().copy is None
+    logits, x[..., net.copy.first:] = net(x)[0], 0   # no echoes: all that is left is inventing
+    assert not torch.allclose(net(x)[0], logits)
+    alone = net(x)[0]
+    net.copy = None
+    assert torch.allclose(net(x)[0], alone, atol=1e-5)
+
+
+@pytest.mark.parametrize("width, piece, copying", [(2, 1, True), (3, 1, False), (2, 5, True), (2, 30, False)])
+def test_stepping_with_what_is_remembered_equals_reading_at_once(width, piece, copying):
+    net, x = model(width=width, copying=copying), torch.as_tensor(rows())
     whole, state, parts = net(x)[0], None, []
     for first in range(0, x.shape[1], piece):
         logits, state = net(x[:, first:first + piece], state)
