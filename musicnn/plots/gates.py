@@ -9,13 +9,13 @@ LOOKS = {"f": ("keep (f)", "#0072B2", "-", "o"), "i": ("write (i)", "#D55E00", "
 
 
 def gates(seen: Mapping, *, unit: int, tokens: Sequence[str], bars: Sequence[int], mark: int | None = None, width: float = 9.0):
-    """Draw one unit's gates above its candidate and cell state, token by token, with a line before each bar; returns the figure.
+    """Draw one unit's gates above its candidate and cell state, token by token, a line and a number at each bar; returns the figure.
 
     Args:
         seen: "i", "f", "o", "g", "c" as arrays (T, H), such as `mn.models.walk` gives.
         unit: column of these arrays.
         tokens: T names for the axis, such as `encoding.describe(tokens)`.
-        bars: T bar numbers.
+        bars: T bar numbers, drawn as they are given.
         mark: a token to point at.
         width: of the figure, in inches.
 
@@ -34,8 +34,11 @@ def gates(seen: Mapping, *, unit: int, tokens: Sequence[str], bars: Sequence[int
     lower.bar(places, seen["g"][:len(tokens), unit], color="#CC79A7", width=0.6, label="candidate (g)")
     lower.plot(places, seen["c"][:len(tokens), unit], color="#222222", marker=".", label="cell state (c)")
     lower.set_xticks(places, tokens, rotation=90, fontsize=7)
+    begins = [t for t in places if t == 0 or bars[t] != bars[t - 1]]
+    for t in begins:
+        upper.text(t - 0.4, 1.05, f"bar {bars[t]}", fontsize=8, color="#555555")
     for ax in (upper, lower):
-        ax.vlines([t - 0.5 for t in places if t == 0 or bars[t] != bars[t - 1]], *ax.get_ylim(), color="#999999", linewidth=0.9, zorder=0)
+        ax.vlines([t - 0.5 for t in begins], *ax.get_ylim(), color="#999999", linewidth=0.9, zorder=0)
         ax.spines[["top", "right"]].set_visible(False)
         ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9)
         if mark is not None:

@@ -15,6 +15,8 @@ def test_the_picture_says_its_numbers():
     assert "Unit 1 over 4 tokens" in words and "keeps 1.00, writes 0.25 and shows 0.50" in words
     lines = {line.get_label(): line.get_ydata() for ax in figure.axes for line in ax.lines}
     assert (lines["keep (f)"] == 1).all() and (lines["cell state (c)"] == 2).all()
+    written = {text.get_text(): text.get_position()[0] for ax in figure.axes for text in ax.texts}
+    assert list(written) == ["bar 0", "bar 1"] and 1 < written["bar 1"] < 2, "each number stands where its bar begins"
 
 
 @pytest.mark.parametrize("wrong", [{"unit": 3}, {"unit": -1}, {"bars": [0, 0]}])
