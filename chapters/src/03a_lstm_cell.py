@@ -75,7 +75,7 @@ for f in (0.5, 0.9, 0.99, 0.993):
 #
 # The simplest memory rewrites its whole list at each note. This **recurrent network** (RNN) is one line: what the note says plus what the memory says, squashed.
 
-# %% id="rnn-cell" core builds="musicnn.models.rnn:RNNCell"
+# %% id="rnn-cell" core checked builds="musicnn.models.rnn:RNNCell"
 class RNNCell(nn.Module):
     """One step of a plain recurrent network (Elman 1990): the new hidden state from what comes in and from the old one."""
 
@@ -87,13 +87,20 @@ class RNNCell(nn.Module):
     def forward(self, x, h):
         return torch.tanh(self.input(x) + self.recurrent(h))             # (B, H)
 
-# %% id="rnn-against-torch" core checked
-difference = lesson.against_torch(RNNCell(8, 16), nn.RNNCell(8, 16))
-print(difference.value < 1e-6, difference.gradient < 1e-6)               # NBVAL_CHECK_OUTPUT
+difference = lesson.against_torch(RNNCell(8, 16), nn.RNNCell(8, 16))     # same weights, random input, values and gradients
+print("value:", difference.value < 1e-6, "| gradient:", difference.gradient < 1e-6)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="fade" core
-# Its list $h$ is the **hidden state**. We train two networks on jigs for the same number of [updates](00c_just_enough_arrays.ipynb#Optimiser): this one, and an LSTM of the same width, which you will build
-# in a moment. Neither is told where in the bar it is.
+# The same numbers as torch's own. Its list $h$ is the **hidden state**. We train two networks on jigs for the same number of [updates](00c_just_enough_arrays.ipynb#Optimiser): this one, and an LSTM of the same width,
+# which you will build in a moment. Neither is told where in the bar it is. What they read are **tokens**, two for each note: its pitch, then its duration.
+#
+# Then the measurement. A network has read 96 tokens and is surprised by the next. How much would a small change of the token $n$ places back have changed that surprise? That is the length of
+# a [gradient](00c_just_enough_arrays.ipynb#Gradient), and training can only use what this gradient carries.
+#
+# **Guess first.** From one token back to forty tokens back, by what factor does the gradient shrink in the RNN?
+
+# %% id="fade-guess" core
+guess = {"smaller, powers of ten": ...}                   # 2 means a hundred times smaller
 
 # %% id="fade-data" core
 encoding = mn.encodings.MelodyEncoding.covering(t.home for t in jigs)
@@ -106,17 +113,8 @@ for network, rate in ((rnn, 3e-3), (lstm, 1e-2)):
     history = mn.training.fit(network, train_batch, valid_batch, updates=updates, learning_rate=rate, seed=0)
     print(f"{type(network).__name__}: {min(history.valid):.2f} nats per token on held-out jigs, {history.seconds:.0f} s")
 
-# %% [markdown] id="fade-measure" core
-# Now the measurement. The network has read 97 tokens and is surprised by the last. How much would a small change of the note at step $t$ have changed that surprise? That is the length of
-# a [gradient](00c_just_enough_arrays.ipynb#Gradient), and training can only use what this gradient carries.
-#
-# **Guess first.** From one note back to forty notes back, by what factor does the gradient shrink in the RNN?
-
-# %% id="fade-guess" core
-guess = {"smaller, powers of ten": ...}                   # 2 means a hundred times smaller
-
 # %% id="fade-reach" core
-def reach(embed, read, output, rows):                     # gradient of the loss at the last place with respect to each input
+def reach(embed, read, output, rows):                     # of the last surprise: gradient with respect to each input
     tokens = torch.as_tensor(rows[:, :97, 0])
     before = F.pad(tokens[:, :-1], (1, 0))                # each place sees the token before it
     seen = embed(before).detach().requires_grad_()        # (B, T, E)
@@ -124,7 +122,8 @@ def reach(embed, read, output, rows):                     # gradient of the loss
     return np.exp(np.log(seen.grad.norm(dim=-1).numpy() + 1e-30).mean(axis=0))        # (T,), geometric mean over tunes
 
 rows = encoding.batch(t.home for t in test if len(t.home.melody) > 60)
-found = {"RNN": reach(rnn.embed, rnn.read, rnn.output, rows), "LSTM": reach(lstm.embed["token"], lstm.lstm, lstm.output, rows)}
+found = {"RNN": reach(rnn.embed, rnn.read, rnn.output, rows),
+         "LSTM": reach(lstm.embed["token"], lstm.lstm, lstm.output, rows)}
 lesson.compare(guess, {"smaller, powers of ten": float(np.log10(found["RNN"][-2] / found["RNN"][-41]))})
 
 # %% id="fade-plot" core
@@ -183,7 +182,7 @@ for name, memory, bias in (("RNN", nn.RNN, None), ("LSTM, f = 0.50", nn.LSTM, 0.
 lesson.compare(guess, able)
 
 # %% [markdown] id="first-note-said" core
-# Same task, same time, same size. An LSTM whose gate begins half open is no better than the plain network: $0.73^{40}$ is 0.000003. **The cell alone is not the cure; the open gate is.**
+# Same task, same updates, same width. An LSTM whose gate begins half open is no better than the plain network: $0.73^{40}$ is 0.000003. **The cell alone is not the cure; the open gate is.**
 #
 # ## Three gates
 #
@@ -205,7 +204,7 @@ for note, f, i, g in (("D, home", 1.0, 1.0, 0.9), ("F#", 1.0, 0.0, -0.5), ("A", 
 #
 # Who sets the gates? The note and the memory themselves: each is $\sigma(W[x; h] + b)$, where $\sigma$ is the [sigmoid](00c_just_enough_arrays.ipynb#Softmax), $x$ the note, $h$ the hidden state, $[x; h]$ both in one list. That is the **LSTM**.
 
-# %% id="lstm-cell" core builds="musicnn.models.lstm:LSTMCell"
+# %% id="lstm-cell" core checked builds="musicnn.models.lstm:LSTMCell"
 class LSTMCell(nn.Module):
     """One step of an LSTM (Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000). Left out: peepholes, projections."""
 
@@ -222,8 +221,7 @@ class LSTMCell(nn.Module):
         h = torch.sigmoid(o) * torch.tanh(c)                             # show some
         return h, c
 
-# %% id="lstm-against-torch" core checked
-difference = lesson.against_torch(LSTMCell(8, 16), nn.LSTMCell(8, 16))   # same weights, random input, values and gradients
+difference = lesson.against_torch(LSTMCell(8, 16), nn.LSTMCell(8, 16))
 print("value:", difference.value < 1e-6, "| gradient:", difference.gradient < 1e-6)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="listing" core
@@ -239,16 +237,13 @@ print("value:", difference.value < 1e-6, "| gradient:", difference.gradient < 1e
 # 6. The candidate $g$ looks at the wrong thing. That one is yours: exercise 03a-2.
 
 # %% id="listing-found" core
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
+sigmoid = lambda z: 1 / (1 + np.exp(-z))                  # the listing calls it and never writes it
 def listing(x, h, c, w):                                  # as found; names shortened
     i, f, o = sigmoid(w["i"] * [x, h]), sigmoid(w["f"] * [x, h]), sigmoid(w["o"] * [x, h])
     g = np.tanh(w["g"] * [x, i])
     c = f * c + i * g
     return o * np.tanh(c), c
 
-# %% id="listing-lamp" core
 def lamp(what, check):
     try:
         print(f"{'green' if check() else 'red':<6} {what}")
@@ -274,12 +269,8 @@ def mean_gate(draw, n=64):                                # how open are the gat
 
 lamp("as found: mean gate between 0.3 and 0.7", lambda: 0.3 < mean_gate(rng.random) < 0.7)
 calm = lambda size: rng.standard_normal(size) / np.sqrt(size[0])
-lamp("mended:   mean gate between 0.3 and 0.7", lambda: 0.3 < mean_gate(calm) < 0.7)   # NBVAL_CHECK_OUTPUT
-
-# %% id="listing-b11" core checked
-def after(f, c=0.9, i=0.0, g=0.5):                        # the listing's own formula
-    return f * c + i * g
-
+lamp("mended:   mean gate between 0.3 and 0.7", lambda: 0.3 < mean_gate(calm) < 0.7)
+after = lambda f, c=0.9, i=0.0, g=0.5: f * c + i * g      # the listing's own formula
 lamp("as told:  f = 1 leaves nothing", lambda: after(f=1.0) == 0)
 lamp("mended:   f = 1 keeps all, f = 0 leaves nothing", lambda: after(1.0) == 0.9 and after(0.0) == 0)   # NBVAL_CHECK_OUTPUT
 
@@ -326,7 +317,7 @@ def read(score, surgery=None):                            # -> gates, bar of eac
     return mn.models.walk(composer.model, rows, surgery=surgery), np.cumsum(np.diff(rows[:, 2], prepend=0) % 8), rows
 
 seen, bars, rows = read(tune)
-print("tokens:", len(rows), "| seen at each:", ", ".join(f"{name} {values.shape[1:]}" for name, values in seen.items()))
+print("tokens:", len(rows), "| seen at each:", {name: values.shape[1:] for name, values in seen.items()})
 print("what walk sees is what the network says:", np.allclose(seen["logits"], composer.logits(rows), atol=1e-3))
 
 # %% id="look-unit" core checked
@@ -339,25 +330,23 @@ keeps = seen["f"].mean(axis=0)
 print(f"it keeps {keeps[unit]:.3f} on average; a unit in the middle keeps {np.median(keeps):.2f}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="look-found" core
-# There is the number you were to remember. Nobody told this unit what to do or how far to open its gate: training did, because forms of eight bars twice are what jigs are made of. Here is where it changes its mind, around bar 9:
+# There is the number you were to remember. Nobody told this unit what to do or how far to open its gate: training did, because forms of eight bars twice are what jigs are made of. Below is where it changes its mind, around bar 9.
+# Look for three things. Blue stays at 1: keep. Black stays level, until in bar 9 orange lets the candidates in. And green, *show*, is shut for most of the time and wide open in bar 8, just before the answer is needed.
+# **A hidden state is not notes**: no unit "is" a D; this one is a fact about form. Then step through it note by note (change `unit` to look at another).
 
 # %% id="look-plot" core
 start = int(np.flatnonzero(bars == 8)[0]) - 14
 some = slice(start, start + 36)
 names, near = composer.encoding.describe(rows[some, 0]), {name: values[some] for name, values in seen.items()}
-mn.plots.gates(near, unit=unit, tokens=names, bars=bars[some])
-
-# %% [markdown] id="look-read" core
-# Blue stays at 1: keep. Black stays level, until in bar 9 orange lets the candidates in. And look at green, *show*: shut for most of the time, wide open in bar 8, just before the answer is needed. **A hidden state is not notes**: no unit "is" a D; this one
-# is a fact about form. Step through it note by note (change `unit` to look at another):
+mn.plots.gates(near, unit=unit, tokens=names, bars=bars[some] + 1)
 
 # %% id="look-step" core
 def moment(place):
     g = {name: float(near[name][place, unit]) for name in "fiogc"}
-    words = (f"bar {bars[start + place] + 1}, {names[place]}: keep {g['f']:.2f}, write {g['i']:.2f} of {g['g']:.2f},"
-             f" show {g['o']:.2f}; c = {g['c']:.2f}")
+    words = (f"bar {bars[start + place] + 1}, {names[place - 1]} {names[place]}: keep {g['f']:.2f},"
+             f" write {g['i']:.2f} of {g['g']:.2f}, show {g['o']:.2f}; c = {g['c']:.2f}")
     heard = mn.music.crop(tune, int(max(0, ends[start + place] - 144)), int(ends[start + place]))
-    return words, mn.plots.gates(near, unit=unit, tokens=names, bars=bars[some], mark=place), heard
+    return words, mn.plots.gates(near, unit=unit, tokens=names, bars=bars[some] + 1, mark=place), heard
 
 lengths = composer.encoding.duration_of
 ends = np.cumsum([lengths(t) if t >= composer.encoding.first_duration else 0 for t in rows[:, 0].tolist()])
@@ -402,7 +391,9 @@ for cut in (2, 4, 6, 8, 10):
 
 # %% [markdown] id="surgery-said" core
 # The great operation: two bad bars, then the notes around have told it again what it needs; and in bar 9, where the second half begins, the wound opens once more. The small one: **nothing at all for six bars**, and then exactly that
-# wound. One number among 256 carried one fact, "this is still the first half", through six bars in which nobody asked for it. In the table, cuts after bar 9 leave no such trace: the question has been answered by then. Now hear it.
+# wound. One number among 256 carried one fact, "this is still the first half", through six bars in which nobody asked for it. In the table, cuts after bar 9 leave no such trace: the question has been answered by then.
+#
+# Now hear it. (One example shows only that the tune took another way, not that it became worse: the table is the measurement.)
 
 # %% id="surgery-hear" core
 def composed(cut, seed=4):                                # the same dice, with and without the operation
@@ -423,9 +414,6 @@ whole, wiped = composed(False), composed(True)
 same = sum(a == b for a, b in zip(mn.evaluation.bar_contents(whole), mn.evaluation.bar_contents(wiped), strict=True))
 print(f"{same} of 16 bars are the same")
 lesson.listen({"unharmed": whole, "memory wiped in bar 3": wiped}, style="flute", folded=True)
-
-# %% [markdown] id="surgery-after" core
-# One example shows that the tune took another way, not that it became worse; the table above is the measurement.
 
 # %% [markdown] id="exercise-03a-1" core exercise="03a-1" stars=1
 # ## Exercises
@@ -525,51 +513,6 @@ def candidate(x, h, w, b):
 # %% id="wrong-03a-2-3" exercise="03a-2" role="wrong"
 def candidate(x, h, w, b):
     return np.tanh(weighted(w, x, h))
-
-# %% [markdown] id="exercise-03a-3" extra exercise="03a-3" stars=2
-# ### Exercise 03a-3 · Where your tune is let go
-# Write `lets_go(f, most)`: given forget gates `f` (T, H), the numbers of the `most` tokens at which the network keeps least, averaged over its units, the least first. Then see at which notes of
-# *your tune* that happens.
-#
-# *Hint 1:* `f.mean(axis=1)` is one number per token.
-#
-# *Hint 2:* `np.argsort` gives the places in rising order.
-
-# %% id="answer-03a-3" extra exercise="03a-3" role="answer"
-def lets_go(f, most):
-    ### BEGIN SOLUTION
-    return np.argsort(f.mean(axis=1))[:most]
-    ### END SOLUTION
-
-# %% id="try-03a-3" extra
-mine_seen, mine_bars, mine_rows = read(composer.place(mn.my_tune())[0])
-places = lets_go(mine_seen["f"], 3)
-if places is not ...:
-    for place in places:
-        token = composer.encoding.describe(mine_rows[place:place + 1, 0])[0]
-        print(f"bar {mine_bars[place] + 1}, {token}: keeps {mine_seen['f'][place].mean():.2f}")
-
-# %% id="check-03a-3" extra exercise="03a-3" role="check"
-mn.check("03a-3")
-_f = np.array([[0.9, 0.8], [0.1, 0.3], [0.5, 0.5], [0.9, 0.0]])
-assert list(lets_go(_f, 2)) == [1, 3], "the means are 0.85, 0.2, 0.5, 0.45: first token 1, then token 3"
-assert len(lets_go(_f, 3)) == 3, "as many as were asked for"
-
-# %% id="right-03a-3-1" exercise="03a-3" role="right"
-def lets_go(f, most):
-    return sorted(range(len(f)), key=lambda t: sum(f[t]))[:most]
-
-# %% id="wrong-03a-3-1" exercise="03a-3" role="wrong"
-def lets_go(f, most):
-    return np.argsort(f.mean(axis=0))[:most]
-
-# %% id="wrong-03a-3-2" exercise="03a-3" role="wrong"
-def lets_go(f, most):
-    return np.argsort(-f.mean(axis=1))[:most]
-
-# %% id="wrong-03a-3-3" exercise="03a-3" role="wrong"
-def lets_go(f, most):
-    return np.argsort(f.min(axis=1))[:most]
 
 # %% [markdown] id="summary" core
 # ## In seven lines
