@@ -205,7 +205,9 @@ class ChordComposer:
             key = key_name(HOMES[given["mode"]], given["mode"])
             primer = Score(steps=16 * bars, key=key, tempo=92, title="Chords", source="drawn from counts of chorales")
             given["temperature"] = given["temperature"] or 1.0
-        elif not primer.key or not primer.melody:
+        elif not primer.melody:
+            raise MusicnnError("this melody has no note to find chords for; give it one at least, or no melody at all")
+        elif not primer.key:
             raise MusicnnError("chords need a melody with a key; give one, such as score.replace(key='G major')")
         primer = primer.replace(steps=bars * primer.bar_steps if bars > primer.bars else primer.steps)
         given.pop("mode")

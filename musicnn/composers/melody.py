@@ -10,7 +10,7 @@ from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings import MelodyEncoding
 from musicnn.encodings.cursor import MODES
 from musicnn.errors import EncodingError, MusicnnError
-from musicnn.music import Score, pitch, regrid, transpose
+from musicnn.music import Note, Score, map_notes, pitch, regrid, transpose
 from musicnn.sampling import step_of, stream
 
 CONTROLS = (
@@ -82,8 +82,11 @@ class MelodyComposer:
         if primer is None:
             primer = Score(steps_per_quarter=self.encoding.steps_per_quarter, tempo=self.tempo, key=pitch.key_name(self.tonic, mode),
                            meter=tuple(int(n) for n in meter.split("/")))
-        primer, shift = self.place(primer)
+        placed, shift = self.place(primer)
+        primer = self._legible(placed)
         kept = self._kept(primer, keep)
+        held = {n.onset: n.duration for n in placed.melody if n.onset in kept}
+        finished = partial(self._score, primer=primer, shift=shift, held=held)
         step = step_of(self.model)
         draws, home = controls.pop("draws"), self._home() if controls.pop("cadence") == "home" else None
         best, best_ending = None, -np.inf
@@ -96,15 +99,15 @@ class MelodyComposer:
                 ending = log_p                       # what the loop leaves behind is the log-probability of END
                 if len(tokens) % 2 == 0 and token != 1:
                     done = (draw + min(1.0, cursor.bar / bars)) / draws
-                    yield Progress(partial(self._score, tokens.copy(), primer, shift), done, f"tune {draw + 1} of {draws}")
+                    yield Progress(partial(finished, tokens.copy()), done, f"tune {draw + 1} of {draws}")
             if ending > best_ending or best is None:
                 best, best_ending = tokens, ending
-        yield Progress(self._score(best, primer, shift), 1.0, f"kept the most final of {draws}")
+        yield Progress(finished(best), 1.0, f"kept the most final of {draws}")
 
     def explain(self, score: Score, step: int, *, most: int = 8) -> list[tuple[str, float]]:
         """Why this note? The likeliest continuations at a step (where a note begins) as (name, probability), likeliest first."""
         placed, shift = self.place(score)
-        rows = self.encoding.rows(placed)
+        rows = self.encoding.rows(self._legible(placed))
         onsets = _onsets(self.encoding, rows[:, 0])
         place = step * self.encoding.steps_per_quarter / score.steps_per_quarter          # the score may lie on a coarser grid
         if place not in onsets:
@@ -141,7 +144,7 @@ class MelodyComposer:
         tonic = pitch.parse_key(score.key)[0] if score.key else self.tonic
         up = (self.tonic - tonic + 6) % 12 - 6
         pitches = [n.pitch for n in score.melody] or [self.encoding.low]
-        fits = [up + 12 * k for k in (0, 1, -1, 2, -2)
+        fits = [up + 12 * k for k in sorted(range(10, -11, -1), key=abs)
                 if self.encoding.low <= min(pitches) + up + 12 * k and max(pitches) + up + 12 * k <= self.encoding.high]
         if not fits:
             raise MusicnnError(f"pitches {min(pitches)}..{max(pitches)} span more than this composer's"
@@ -150,6 +153,15 @@ class MelodyComposer:
             score = score.replace(meter=(4, 4))      # the same notes and bars, written for a conductor in a hurry
         self.encoding.meter_index(score.meter)
         return regrid(transpose(score, fits[0]), self.encoding.steps_per_quarter), -fits[0]
+
+    def _legible(self, placed: Score) -> Score:
+        """A placed score in which every length has a token: a hand may draw nine sixteenths, the model reads eight and a rest."""
+        encoding = self.encoding
+
+        def cut(note: Note) -> Note:
+            lengths = [d for d in encoding.durations if d <= note.duration and encoding.fills(note.duration - d)]
+            return replace(note, duration=max(lengths, default=note.duration))
+        return map_notes(placed, cut)
 
     def _kept(self, primer: Score, keep: np.ndarray | None) -> dict[int, tuple[int, int]]:
         """Given events as {onset: (pitch token, duration token)}."""
@@ -175,12 +187,13 @@ class MelodyComposer:
         mode = pitch.parse_key(primer.key)[1] if primer.key else "major"
         return self.encoding.cursor(meter=primer.meter, mode=mode)
 
-    def _score(self, tokens: list[int], primer: Score, shift: int) -> Score:
+    def _score(self, tokens: list[int], primer: Score, shift: int, held: dict[int, int]) -> Score:
+        """The tokens as a score for the user; `held`: how long the given notes are, {onset: steps}."""
         score = self.encoding.decode(tokens, meter=primer.meter, key=primer.key or pitch.key_name(self.tonic, "major"),
                                      tempo=primer.tempo, source=f"composed by {self.name}",
                                      title=f"{primer.title}, continued" if primer.title else "")
         program = primer.parts[0].program if primer.parts else self.program
-        part = replace(score.parts[0], program=program)
+        part = replace(score.parts[0], notes=_lengthened(score, held), program=program)
         return transpose(replace(score, parts=(part,)), shift)
 
     def _label(self, token: int, shift: int) -> str:
@@ -192,6 +205,13 @@ class MelodyComposer:
 def _legal(cursor, bars: int, kept: dict, home: frozenset[int] | None) -> np.ndarray:
     """What may come next, if the tune has to fill `bars` bars from the end of the gap before its pickup."""
     return cursor.legal(cursor.lead + bars * cursor.bar_steps, kept, home)
+
+
+def _lengthened(score: Score, held: dict[int, int]) -> tuple[Note, ...]:
+    """The notes of a melody with their given lengths back, as far as the next note lets them sound."""
+    ends = [*(n.onset for n in score.melody[1:]), score.steps]
+    return tuple(replace(n, duration=max(n.duration, min(held.get(n.onset, 0), end - n.onset)))
+                 for n, end in zip(score.melody, ends, strict=False))             # a score without notes has an end all the same
 
 
 def _onsets(encoding: MelodyEncoding, tokens: np.ndarray) -> list[int]:

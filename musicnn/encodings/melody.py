@@ -88,7 +88,7 @@ class MelodyEncoding:
         """The token of a duration in steps."""
         if steps not in self.durations:
             raise EncodingError(f"a duration of {steps} steps has no token; this encoding holds {list(self.durations)}"
-                                f" at {self.steps_per_quarter} steps per quarter")
+                                f" at {self.steps_per_quarter} steps per quarter; give the note one of these lengths")
         return self.first_duration + self.durations.index(steps)
 
     def pitch_of(self, token: int) -> int | None:

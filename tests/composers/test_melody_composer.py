@@ -48,6 +48,24 @@ def test_a_primer_comes_out_untouched_in_its_own_key(composer, semitones):
     assert score.steps == 60 + 4 * 72
 
 
+@pytest.mark.parametrize("length", [42, 54, 78, 90, 144, 138])
+def test_a_given_note_of_a_length_without_a_token_comes_out_as_it_was_drawn(composer, length):
+    assert length not in ENCODING.durations
+    drawn = score_of([(0, 62, 12), (12, 66, length), (length + 24, 69, 12)], steps=216, steps_per_quarter=24, meter=(6, 8), key="D major")
+    score = composer.compose(drawn, bars=5, seed=1, draws=1)
+    assert score.melody[:3] == drawn.melody and score.steps == 360
+    assert composer.explain(drawn, length + 24)
+    free = np.ones((1, drawn.steps), dtype=bool)
+    free[0, 12] = free[0, 12 + length - 6:] = False          # the long note may change, and so may what follows
+    assert composer.compose(drawn, bars=3, seed=1, draws=1, keep=free).melody[0] == drawn.melody[0]
+
+
+@pytest.mark.parametrize("low", [0, 20, 100, 115])
+def test_a_primer_from_either_end_of_the_keyboard_comes_out_untouched(composer, low):
+    drawn = score_of([(0, low, 36), (36, low + 12, 36)], steps_per_quarter=24, meter=(6, 8), key="D major")
+    assert composer.compose(drawn, bars=2, seed=1, draws=1).melody[:2] == drawn.melody
+
+
 def test_keep_frees_the_notes_that_are_not_locked(composer):
     keep = np.zeros((1, PRIMER.steps), dtype=bool)
     keep[0, :72] = keep[0, 108:] = True              # the pickup and the last note stay; bar 1's first half is free
