@@ -15,7 +15,7 @@ import nbformat
 import pytest
 
 from musicnn.classroom import build, execute
-from musicnn.classroom.source import CHAPTERS, Cell, load, names, split_check, stub
+from musicnn.classroom.source import CHAPTERS, Cell, load, names, parse, split_check, stub
 from musicnn.errors import LessonError
 
 LESSONS = names()
@@ -133,6 +133,29 @@ def test_pictures_in_prose_have_a_text_and_links_lead_somewhere(name):
                 assert target[1:] in ids, f"{cell.id}: there is no heading for {target}"
             elif not re.match(r"https?://", target):
                 assert (CHAPTERS / target.split("#")[0]).exists(), f"{cell.id}: there is no {target}"
+
+
+SHOWN = re.compile(r"(mn\.(play|show|quiz|plots\.\w+|widgets\.\w+)|lesson\.listen)\(")
+
+
+def thrown_away(code):
+    """Sounds and pictures that a cell makes and does not show: only the value of its last line is shown, and no value inside an `if`."""
+    tree = ast.parse(code)
+    lines = [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and node is not tree.body[-1]]
+    return [text for text in map(ast.unparse, lines) if SHOWN.match(text)]
+
+
+def test_what_is_thrown_away_is_noticed():
+    assert thrown_away("if True:\n    mn.play(score)") == ["mn.play(score)"]
+    assert thrown_away("mn.show(a)\nlesson.listen({'b': b})") == ["mn.show(a)"]
+    assert not thrown_away("display(mn.play(a))\nmn.play(b) if b else print('nothing yet')")
+
+
+@pytest.mark.parametrize("path", sorted((CHAPTERS / "src").rglob("0*.py")), ids=lambda path: path.stem)
+def test_every_sound_and_picture_that_a_cell_makes_is_shown(path):
+    cells = parse(re.sub(r"\{\{[^}]*\}\}", "1", path.read_text(encoding="utf-8")), path.stem).cells
+    lost = {cell.id: thrown_away(cell.source) for cell in cells if cell.kind == "code" and cell.source.strip()}
+    assert not any(lost.values()), {cell: text for cell, text in lost.items() if text}
 
 
 def title_id(title):
