@@ -1,9 +1,12 @@
 """The pages for teachers and contributors: their links lead somewhere, their commands exist, their indexes are complete."""
 
+import importlib.util
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "musicnn/README.md")),
@@ -50,3 +53,34 @@ def test_the_readmes_map_is_what_the_lessons_say():
     from musicnn.classroom import overview
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{overview.BEGIN}\n{overview.table()}\n{overview.END}" in text, "run `python3 -m musicnn lesson build`"
+
+
+# ------------------------------------------------------------------------------------------------ the README's sound
+def heard(waveform, rate):
+    """How loud each twentieth of a second is, in dB below full scale."""
+    frames = waveform[:len(waveform) // (rate // 20) * (rate // 20)].reshape(-1, rate // 20)
+    return 10 * np.log10(np.mean(frames ** 2, axis=1) + 1e-9)
+
+
+def test_the_recording_is_small_whole_and_loud_enough():
+    path = ROOT / "docs" / "first_sounds.mp3"
+    waveform, rate = soundfile.read(path)
+    assert path.stat().st_size <= 300_000 and "docs/first_sounds.mp3" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert 25 < len(waveform) / rate < 35 and 0.2 < np.abs(waveform).max() < 0.95
+    loud = heard(waveform, rate) > -45
+    assert loud[:10].any(), "it begins within half a second"
+    assert loud.mean() > 0.85, "no long silence"
+
+
+@pytest.mark.slow
+def test_the_recording_is_what_its_script_writes_and_what_chapter_00_composes():
+    path = ROOT / "docs" / "first_sounds.py"
+    spec = importlib.util.spec_from_file_location("first_sounds", path)
+    spec.loader.exec_module(script := importlib.util.module_from_spec(spec))
+    fresh, (stored, rate) = script.waveform(), soundfile.read(script.RECORDING)
+    assert rate == script.RATE and abs(len(fresh) - len(stored)) < 0.2 * rate
+    delays = [np.corrcoef(*(heard(w, rate)[start:start + 500] for w, start in ((fresh, 0), (stored, late))))[0, 1] for late in (0, 1, 2)]
+    assert max(delays) > 0.98, "run `python docs/first_sounds.py`: the recording plays other music"
+    lesson = (ROOT / "chapters" / "src" / "00_start_here.py").read_text(encoding="utf-8")
+    for how in re.findall(r"compose\((?:primer=\w+, )?(.*seed=\d+\))", path.read_text(encoding="utf-8")):
+        assert how in lesson, f"chapter 00 does not compose with {how}"
