@@ -20,7 +20,7 @@ tune = mn.music.bars(mn.songs("alouette"), 0, 4)
 lesson.listen({"A": tune, "B": mn.music.transpose(mn.music.crop(tune, 0, 56), 5)}, style="flute", folded=True)
 
 # %% [markdown] id="self-test" core
-# One of these breaks off too early. You heard which, and nobody had to teach you: you have known the rules of tunes like this since
+# One of these breaks off too early: B. You heard it, and nobody had to teach you: you have known the rules of tunes like this since
 # childhood. What you may lack is words for them. Did you also notice that B begins higher than A? Most people do not, and one of the words
 # is for that.
 #
@@ -151,10 +151,10 @@ for every in (12, 16):
 tune = mn.music.bars(mn.songs("ode_to_joy"), 4, 8)
 
 def altered(score, moves):                         # moves: {number of the note: semitones}; -1 is the last note
-    pitches = np.array([note.pitch for note in score.melody])
+    notes = list(score.melody)
     for index, semitones in moves.items():
-        pitches[index] += semitones
-    return mn.music.map_notes(score, lambda note: mn.Note(note.onset, int(pitches[score.melody.index(note)]), note.duration))
+        notes[index] = mn.Note(notes[index].onset, notes[index].pitch + semitones, notes[index].duration)
+    return score.replace(parts=mn.music.score_of(notes).parts)
 
 astray, hanging = altered(tune, {2: 1, 8: 1, 9: 1}), altered(tune, {-2: 2, -1: 2})
 lesson.listen({"Right": tune, "Wrong: three notes leave the scale": astray, "Wrong: it stops away from home": hanging},

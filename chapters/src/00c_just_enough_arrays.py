@@ -120,7 +120,8 @@ print("mean of 10000 draws:", draws.sum(axis=1).mean().round(1))   # NBVAL_CHECK
 # ## Seed
 #
 # The computer's dice are a calculation, which needs a number to begin with: the **seed**. Same seed, same throws, same music on any
-# machine. So we write the seed beside every result, and never search for the seed that makes our model look best.
+# machine. So we write the seed beside every result; and where we measure, we never
+# search for the seed that makes our model look best.
 
 # %% id="seed-count" core checked
 def cousin(seed):
@@ -228,7 +229,7 @@ print(f"by hand {by_hand:.4f}, torch {loss_of(model).item():.4f}")   # NBVAL_CHE
 # ## Gradient
 #
 # The loss is a landscape over the two parameters, and we want to go down. Which way? Nudge a parameter a little and see how much the loss
-# changes: the slope. The slopes for all parameters together are the **gradient**. For two parameters nudging is fine. For 170,000 nobody nudges:
+# changes: the slope. The slopes for all parameters together are the **gradient**. For two parameters nudging is fine. For hundreds of thousands, as in the composer of lesson 00, nobody nudges:
 # the tensors remember their computation, and `backward()` walks it back and finds all slopes at once.
 
 # %% id="gradient-count" core checked

@@ -32,7 +32,7 @@ def vowels(text):
     found = [c for c in text.lower() if c in "aeiou"]
     return found or ["aeiou"[ord(c) % 5] for c in text if c.isalpha()]     # other letters sing too
 
-def sing(text, pitches=(57,)):
+def sing(text, pitches=(57,)):                            # the first note is sought near A3, pitch 57
     for vowel in vowels(text):
         above = [p for i, p in enumerate(gamut) if "aeiou"[i % 5] == vowel]
         pitches = [*pitches, min(above, key=lambda p: abs(p - pitches[-1]))]

@@ -214,20 +214,23 @@ lesson.compare(guess, {"rast, cents": loss([0, 200, 350, 500, 700, 900, 1050], 1
 
 # %% id="grid-free-hear" core
 played = [0, 640, 930, 1510, 1690, 1850, 2480, 2900, 3140, 4300]                  # onsets in ms
-free = mn.music.score_of([(a, p, max(1, b - a)) for a, b, p in
-                          zip(played, [*played[1:], 5600], (62, 69, 67, 69, 70, 69, 67, 65, 64, 62), strict=True)],
-                         steps_per_quarter=500, tempo=120, meter=(4, 4), program=73, key="D minor")       # a step is 1 ms
-swing = mn.music.score_of([(12 * b + 8 * k, p, 8 - 4 * k) for b, pair in enumerate(zip((60, 67, 72, 67, 65, 64, 62, 60),
-                           (64, 69, 69, 64, 67, 60, 59, 60), strict=True)) for k, p in enumerate(pair)], steps_per_quarter=12)
+gesture = (62, 69, 67, 69, 70, 69, 67, 65, 64, 62)
+free = mn.music.score_of([(a, p, b - a) for a, b, p in zip(played, [*played[1:], 5600], gesture, strict=True)],
+                         steps_per_quarter=500, tempo=120, program=73, key="D minor")     # a step is 1 ms
+riff = (60, 64, 67, 69, 72, 69, 67, 64, 65, 67, 64, 60, 62, 59, 60, 60)                   # two notes to a beat of 12 steps
+swing = mn.music.score_of([(12 * (i // 2) + 8 * (i % 2), p, 4 if i % 2 else 8) for i, p in enumerate(riff)], steps_per_quarter=12)
 lesson.listen({"free, to the millisecond": free, "free, rounded to sixteenths": mn.music.quantise(free, 4),
                "swing": swing, "swing, rounded to sixteenths": mn.music.quantise(swing, 4)}, folded=True)
 
 # %% id="grid-free-count" core checked
 late = [abs(round(ms / step_ms) * step_ms - ms) for ms in played]
-print(f"lost: {np.mean(late):.0f} ms on average, {max(late):.0f} here at worst, {step_ms / 2:.1f} at most")   # NBVAL_CHECK_OUTPUT
+print(f"lost: {np.mean(late):.0f} ms on average, {max(late):.0f} here at worst, {step_ms / 2:.1f} at most")
+gaps = [len(set(np.diff(onsets))) for onsets in (played, [round(ms / step_ms) for ms in played])]
+print(f"different gaps: {gaps[0]} played, {gaps[1]} on the grid")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="uses" core
-# On average {{grid-free-count:1.2}} ms, which looks like little. But no two gaps were alike, and on the grid they are: the gesture is gone.
+# On average {{grid-free-count:1.2}} ms, which looks like little. But the hand played {{grid-free-count:2.3}} different gaps, no two alike, and the grid leaves {{grid-free-count:2.5}}:
+# the gesture is gone.
 #
 # ## Six uses
 #

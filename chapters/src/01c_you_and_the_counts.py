@@ -92,8 +92,8 @@ for song in map(mn.songs, mn.songs()):
     for a, b in pairwise(song.melody if steps else ()):
         if a.pitch % 12 in steps and b.pitch % 12 in steps:
             degrees[steps.index(a.pitch % 12)][steps.index(b.pitch % 12)] += 1
-table = np.array([[degrees[a][b] for b in range(7)] for a in range(7)])
-share = table / table.sum(axis=1, keepdims=True)          # each row sums to 1
+counts = np.array([[degrees[a][b] for b in range(7)] for a in range(7)])
+share = counts / counts.sum(axis=1, keepdims=True)        # each row sums to 1
 
 # %% id="count-ask" core checked
 def after(degree):                                        # the twin of a click on a row of the picture below

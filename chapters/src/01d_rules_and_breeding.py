@@ -4,7 +4,7 @@
 # %% [markdown] id="title" core
 # # 01d · Rules and breeding
 #
-# **You will breed a tune that gets full marks, and you will not want to hear it twice.** Three composers that learn from nobody, dice, rules
+# **A sensible judge gives full marks to a tune that you will not want to hear twice.** Three composers that learn from nobody, dice, rules
 # and breeding, play on your own tune; and you find out what a measure is worth.
 #
 # You need: [01c You and the counts](01c_you_and_the_counts.ipynb). About {{learner-minutes}} minutes.

@@ -32,6 +32,7 @@ def run(source: Source, *, speed: str, chapters: Path = CHAPTERS):
 
     book, began = notebook(source, chapters), time.perf_counter()
     client = NotebookClient(book, timeout=CELL_SECONDS, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
+                            coalesce_streams=True,   # however a kernel cuts what is printed into messages, it stays one text
                             resources={"metadata": {"path": str(chapters)}})
     with contextlib.ExitStack() as stack:            # the lesson saves into a portfolio of its own, not into the reader's
         portfolio = stack.enter_context(tempfile.TemporaryDirectory())

@@ -58,8 +58,14 @@ def hz(pitch: float, a4: float = 440.0) -> float:
 
 
 def from_hz(frequency: float, a4: float = 440.0) -> float:
-    """The fractional MIDI pitch of a frequency in Hz; the inverse of `hz`. A cent is 0.01 of the result."""
+    """The fractional MIDI pitch of a frequency in Hz; the inverse of `hz`. A cent is 0.01 of the result.
+
+    Raises:
+        MusicError: if the frequency is not above 0.
+    """
     import math
+    if not frequency > 0:
+        raise MusicError(f"a frequency of {frequency!r} Hz has no pitch; give a number above 0, such as 440")
     return 69 + 12 * math.log2(frequency / a4)
 
 

@@ -18,7 +18,7 @@ class Stakes(HostWidget):
 
     Args:
         openings: title -> the music up to the note that is asked.
-        stakes: title -> {pitch name: coins}, as far as they are laid; `...` stands for none.
+        stakes: title -> {pitch name: coins}, as far as they are laid; `...` stands for none. Gb4 and f#4 are read as F#4.
         spread: over so many pitches the coins that are kept are spread, at least one coin.
 
     Without a widget: write the dict; `stakes` has the same form, with `...` where nothing is laid.
@@ -35,7 +35,7 @@ class Stakes(HostWidget):
         if not openings or any(not score.notes for score in openings.values()):
             raise MusicnnError("there is nothing to bet on; give {title: score}, each score with at least one note")
         self._openings = dict(openings)
-        laid = {title: dict(stake) for title, stake in (stakes or {}).items() if stake is not ...}
+        laid = {title: _spelled(title, stake) for title, stake in (stakes or {}).items() if stake is not ...}
         super().__init__(tunes=[_tune(title, score, laid.get(title, {})) for title, score in self._openings.items()],
                          laid=laid, spread=spread)
 
@@ -53,6 +53,14 @@ class Stakes(HostWidget):
             if any(not isinstance(n, int) or n < 0 for n in coins) or sum(coins) > COINS:
                 raise MusicnnError(f"{title}: {stake!r} is no stake; lay whole coins, 0 or more, {COINS} at most in all")
         return proposal["value"]
+
+
+def _spelled(title: str, stake: Mapping) -> dict[str, int]:
+    """A stake with every pitch under the one name that the table and the answers use."""
+    if not isinstance(stake, Mapping) or any(not isinstance(coins, int) for coins in stake.values()):
+        raise MusicnnError(f"{title}: {stake!r} is no stake; write pitch names and whole coins, such as {{'D5': 50, 'F#5': 30}}, or ...")
+    names = {name: pitch.name(pitch.parse(str(name))) for name in stake}
+    return {name: sum(coins for given, coins in stake.items() if names[given] == name) for name in names.values()}
 
 
 def _tune(title: str, score: Score, stake: Mapping) -> dict:

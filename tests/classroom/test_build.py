@@ -187,6 +187,13 @@ def test_outputs_and_measure_run_a_real_kernel(chapters, capsys):
 
 
 @pytest.mark.slow
+def test_what_a_cell_prints_in_several_messages_is_stored_as_one_text(chapters):
+    edit(chapters, 'print("nats per beat")', 'import time; print("nats", end=" ", flush=True); time.sleep(0.5); print("per beat")')
+    assert execute.outputs(["03a_trial"], chapters) == 0
+    assert [output.text for output in built(chapters)["loss"].outputs] == ["nats per beat\nloss 2.34 here\n"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("old, new, message", [
     ("speed = os", "1 / 0; speed = os", "cell begin: ZeroDivisionError"),
     ("print(\"loss 2.34 here\")", "import sys; print('x', file=sys.stderr)", "stderr"),

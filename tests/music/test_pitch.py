@@ -69,3 +69,9 @@ def test_what_is_no_pitch_is_refused(value):
 def test_what_is_no_key_is_refused_with_the_modes(key):
     with pytest.raises(MusicError, match="dorian"):
         pitch.parse_key(key)
+
+
+@pytest.mark.parametrize("frequency", [0, -440.0, float("nan")])
+def test_a_frequency_without_a_pitch_is_refused(frequency):
+    with pytest.raises(MusicError, match="above 0"):
+        pitch.from_hz(frequency)

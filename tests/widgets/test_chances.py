@@ -25,6 +25,10 @@ def test_stakes_go_in_and_come_out_in_the_form_of_the_dict():
     assert table.stakes == {"one": ..., "two": {"E5": 100}}
 
 
+def test_a_pitch_has_one_name_however_it_is_written():
+    assert Stakes({"one": TUNE}, {"one": {"Gb5": 20, "f#5": 30, "d5": 1}}).stakes == {"one": {"F#5": 50, "D5": 1}}
+
+
 def test_an_octave_around_the_last_note_can_be_betted_on_and_whatever_is_staked():
     names = [name for _, name in Stakes({"one": TUNE}, {"one": {"C3": 5}}).tunes[0]["pitches"]]
     assert names[0] == "C3" and names[1:] == [name for _, name in Stakes({"one": TUNE}).tunes[0]["pitches"]]
@@ -38,7 +42,7 @@ def test_the_browser_is_told_the_opening_and_no_more():
 
 
 @pytest.mark.parametrize("stakes", [{"one": {"D5": 101}}, {"one": {"D5": 60, "E5": 60}}, {"one": {"D5": -1}}, {"one": {"D5": 0.5}},
-                                    {"three": {"D5": 1}}, {"one": {"H5": 1}}])
+                                    {"three": {"D5": 1}}, {"one": {"H5": 1}}, {"one": "D5"}, {"one": {5: 5}}, {"one": {"D5": "5"}}])
 def test_impossible_stakes_are_refused(stakes):
     with pytest.raises(MusicnnError):
         Stakes({"one": TUNE, "two": TUNE}, stakes)
