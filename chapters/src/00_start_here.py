@@ -92,7 +92,8 @@ kept = [(note.onset, note.pitch) for note in mine.melody]
 for name, piece in (("LSTM", answer), ("GAN", forged), ("CNN", choir), ("counts", chords)):
     piece = mn.music.quantise(piece, 4)            # each composer has its own grid; your tune has four steps to a quarter
     top = [(note.onset, note.pitch) for note in piece.parts[0].notes]
-    print(f"{name}: your notes kept: {top[:len(kept)] == kept}; bars: {piece.bars}; parts: {len(piece.parts)}")   # NBVAL_CHECK_OUTPUT
+    same = top[:len(kept)] == kept
+    print(f"{name} keeps your notes: {same}; bars {piece.bars}, parts {len(piece.parts)}")   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="instrument-explained" core
 # Would you rather choose among several? This is the course's instrument: your tune on top, the network's knobs below it. **Compose** writes

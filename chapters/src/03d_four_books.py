@@ -357,8 +357,8 @@ def cleanest(scores, most):
 # %% id="try-03d-4" extra
 frames = mn.composers.load("chorale-frames")              # the choir of 03c
 ways = cleanest([frames.compose(mn.my_tune(), bars=8, seed=s) for s in range(lesson.pick(smoke=2, quick=6, full=12))], 100)
-if ways is not ...:
-    lesson.listen({f"{mn.evaluation.parallels(ways[0]):.1f} parallels per 100 chords": ways[0]}, style="choir")
+heard = {} if ways is ... else {f"{mn.evaluation.parallels(ways[0]):.1f} parallels per 100 chords": ways[0]}
+lesson.listen({"your tune": mn.my_tune()} | heard, style="choir")
 
 # %% id="check-03d-4" extra exercise="03d-4" role="check"
 mn.check("03d-4")

@@ -89,7 +89,7 @@ def test_who_looks_late_at_a_moment_sees_what_was_there_then(composer):
 
 def test_scores_that_nobody_looks_at_are_not_made(composer, monkeypatch):
     made, score = [], composer._score
-    monkeypatch.setattr(composer, "_score", lambda *given: made.append(1) or score(*given))
+    monkeypatch.setattr(composer, "_score", lambda *given, **named: made.append(1) or score(*given, **named))
     composer.compose(bars=8, seed=1, draws=4)
     assert len(made) == 1
 
