@@ -419,9 +419,7 @@ def heated(p, t):
 # tune goes into the portfolio, a folder on your disk that no one else sees, with its card: which model, which seed, whose music, how much of it was copied.
 
 # %% id="portfolio-save" core
-from IPython.display import display
-
-display(mn.quiz("03b"))
+mn.quiz("03b")
 card = {"model": "MelodyLSTM, trained in 03b", "seed": 0, "data": "jigs of Ryan (1883) and O'Neill (1903)",
         "speed": lesson.speed, "chosen": "best of 8 by the printed criterion",
         "longest copied run": meter.longest(best)[0]}

@@ -135,11 +135,11 @@ def test_pictures_in_prose_have_a_text_and_links_lead_somewhere(name):
                 assert (CHAPTERS / target.split("#")[0]).exists(), f"{cell.id}: there is no {target}"
 
 
-SHOWN = re.compile(r"(mn\.(play|show|quiz|plots\.\w+|widgets\.\w+)|lesson\.listen)\(")
+SHOWN = re.compile(r"(mn\.(play|show|plots\.\w+|widgets\.\w+)|lesson\.listen)\(")
 
 
 def thrown_away(code):
-    """Sounds and pictures that a cell makes and does not show: only the value of its last line is shown, and no value inside an `if`."""
+    """Sounds and pictures that a cell makes and does not show: only its last line's value is shown, none inside an `if` (a quiz shows itself)."""
     tree = ast.parse(code)
     lines = [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and node is not tree.body[-1]]
     return [text for text in map(ast.unparse, lines) if SHOWN.match(text)]
