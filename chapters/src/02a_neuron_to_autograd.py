@@ -4,8 +4,8 @@
 # %% [markdown] id="title" core
 # # 02a · From a neuron to autograd
 #
-# **One pure tone and one bend: that is all a neural network is made of, and you can hear it.** At the end you have built, in thirty lines, the machine that
-# trains every network of this course.
+# **Sums and bends: that is all a neural network is made of, and you can hear a bend.** At the end you have built, in forty lines, the machine that finds the
+# slopes for every network of this course.
 #
 # You need: [00c Just enough arrays](00c_just_enough_arrays.ipynb), Python, and no calculus beyond "how steep is this hill". About {{learner-minutes}} minutes.
 
@@ -14,12 +14,10 @@ import math
 
 import musicnn as mn
 import numpy as np
-from IPython.display import HTML
 
-lesson = mn.begin("02a")
-rate = 22050                                             # samples a second
+lesson, rate = mn.begin("02a"), 22050                    # samples a second
 
-# %% id="hear-make" core
+# %% id="hear" core
 def sung(tune):                                          # a melody as pure sines, each fading in and out
     wave, step = [], 60 / tune.tempo / tune.steps_per_quarter
     for n in tune.melody:
@@ -28,20 +26,8 @@ def sung(tune):                                          # a melody as pure sine
         wave.append(edge * np.sin(2 * np.pi * mn.music.pitch.hz(n.pitch) * t))
     return np.concatenate(wave)
 
-# %% id="hear-beside" core
-def row_of(clips):                                       # players side by side
-    players = "".join(clip.html for clip in clips)
-    return HTML(f'<div style="display:flex;flex-wrap:wrap;gap:0 16px">{players}</div>')
-
-def beside(waves, sample_rate=rate):                     # equal peaks, so that only the colour differs
-    levelled = {caption: wave - wave.mean() for caption, wave in waves.items()}
-    clips = [mn.play(0.5 * wave / max(np.abs(wave).max(), 1e-9), caption=caption, sample_rate=sample_rate)
-             for caption, wave in levelled.items()]
-    return row_of(clips)
-
-# %% id="hear" core
 pure = sung(mn.music.bars(mn.songs("ode_to_joy"), 0, 2))
-beside({"A: pure tones": pure, "B: the same samples, each sent through a bend": np.tanh(6 * pure)})
+lesson.listen({"A: pure tones": pure / 2, "B: the same samples, each sent through a bend": np.tanh(6 * pure) / 2})
 
 # %% [markdown] id="objectives" core
 # Sound B is sound A, number by number, sent through one small function. Hold on to the difference that you hear: it is what makes a network more than a
@@ -77,13 +63,11 @@ names = ["son_clave_3_2", "rumba_clave", "bossa_nova", "gahu", "shiko", "soukous
 cards = [mn.datasets.rhythms.rhythm_card(name) for name in names]        # a pattern looks like "x..x..x...x.x..."
 rhythms = np.array([[int(sign != ".") for sign in next(iter(card.play.values()))] for card in cards])   # (6, 16)
 
-# %% id="neuron-hear" core
 def beaten(hits, times=2):                               # sixteen numbers as strokes, over a soft foot on every beat
-    strokes = [mn.Note(int(i), 76, 1, 110) for i in np.flatnonzero(np.tile(hits, times) > 0)]
-    foot = [mn.Note(step, 36, 1, 45) for step in range(0, 16 * times, 4)]
-    lines = {"strokes": strokes, "foot": foot}
-    parts = [mn.Part(notes, name=name, program=mn.music.DRUMS) for name, notes in lines.items()]
-    return mn.Score(parts, steps=16 * times, tempo=92)
+    strokes = [mn.Note(int(i), 76, 1, 110) for i in np.flatnonzero(np.tile(hits, times) > 0)]      # 76: a wood block
+    foot = [mn.Note(step, 36, 1, 45) for step in range(0, 16 * times, 4)]                          # 36: a bass drum
+    drums = [mn.Part(notes, name, program=mn.music.DRUMS) for name, notes in (("strokes", strokes), ("foot", foot))]
+    return mn.Score(drums, steps=16 * times, tempo=92)
 
 lesson.listen({"son clave": beaten(rhythms[0]), "rumba clave": beaten(rhythms[1])})
 
@@ -93,11 +77,19 @@ guess = {"sum for the rumba clave": ...}
 # %% id="neuron-by-hand" core checked
 w, b = np.where(rhythms[0] == 1, 1.0, -1.0), -4.0
 lesson.compare(guess, {"sum for the rumba clave": float(w @ rhythms[1] + b)})
-print("all six at once:", (rhythms @ w + b).astype(int))                   # NBVAL_CHECK_OUTPUT
+print("all six at once:", (rhythms @ w + b).astype(int))
+input = rhythms[0]                                       # what a tutorial calls the numbers that come in
+try:
+    input("Your name? ")                                 # so Python's own function `input` is out of reach ...
+except TypeError as error:
+    print("TypeError:", error)
+del input                                                # ... until the new name is deleted
+print("input is a function again:", callable(input))     # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="layer" core
 # Four strokes right, one wrong: $4 - 1 - 4 = -1$. Every cousin differs from the clave by one moved stroke, so only the clave comes out above 0. The line with `@`
-# did all six rhythms in one product: a **batch**. Several neurons that hear the same input are a **layer**; their weights stand side by side in a
+# did all six rhythms in one product: a **batch**. (The last lines show what it costs to call them `input`, as a tutorial does: a name of Python's own is *shadowed*, in this notebook until
+# it is deleted or the kernel restarts, in a function until it returns. The same goes for `list`, `sum` and `max`. So here what comes in is called `x`.) Several neurons that hear the same input are a **layer**; their weights stand side by side in a
 # matrix. Torch calls it `nn.Linear`.
 
 # %% id="layer-torch" core checked
@@ -175,21 +167,24 @@ def overtones(bend, drive=3.0):                          # multiples 1..8 of the
 
 # %% id="bends-hear" core
 note = np.sin(2 * np.pi * 220 * np.arange(rate) / rate) * np.linspace(1, 0, rate)    # fading
-beside({f"a sine through {name}": bend(6 * note) for name, bend in bends.items()})
+def levelled(wave):                                      # around 0 and equally loud, so that only the colour differs
+    return 0.5 * (wave - wave.mean()) / np.abs(wave - wave.mean()).max()
+
+lesson.listen({f"a sine through {name}": levelled(bend(6 * note)) for name, bend in bends.items()})
 
 # %% id="bends-see" core
 from matplotlib import pyplot as plt
-
-z, paper = np.linspace(-5, 5, 401), {"layout": "constrained", "facecolor": "white"}
-figure, axes = plt.subplots(2, 5, figsize=(11, 4.2), sharey="row", **paper)
+z = np.linspace(-5, 5, 401)
+figure, axes = plt.subplots(2, 5, figsize=(11, 4.2), sharey="row", layout="constrained", facecolor="white")
 for (name, bend), top, low in zip(bends.items(), *axes, strict=True):
     top.plot(z, bend(z), color="#0072B2", label="bend")
     top.plot(z, np.gradient(bend(z), z), color="#D55E00", linestyle="--", label="slope")
-    top.set(title=name, ylim=(-1.3, 2.5))
+    top.set(title=name, ylim=(-1.3, 2.5), xlabel="what comes in")
     low.bar(range(1, 9), overtones(bend), color="#009E73")
     low.set(xlabel="multiple of the tone", xticks=range(1, 9))
-words = "Bends, slopes, overtones: no bend none, sigmoid and tanh 3, 5, 7; ReLU and GELU 2, 4, 6."
-mn.plots.figure.described(figure, words)
+axes[0, 0].legend(loc="lower right", frameon=False)
+axes[1, 0].set(ylabel="share of the tone")
+mn.plots.figure.described(figure, "Bends, slopes, overtones: no bend none, sigmoid and tanh 3, 5, 7; ReLU and GELU 2, 4, 6.")
 
 # %% id="bends-numbers" core checked
 for name, bend in bends.items():
@@ -227,7 +222,7 @@ print(f"tanh is steeper only up to z = {far[np.argmin(steeper)]:.3f}")   # NBVAL
 # Training needs slopes: if this weight grows a little, how does the loss move? Between them lie links, like the gears of a musical box. If the second wheel turns 2 times as fast as
 # the first, and the third 3 times as fast as the second, then the third turns 6 times as fast as the first. **Rates multiply**; that is the **chain rule**.
 #
-# One neuron with one input, by hand: $x = 2$, $w = 0.5$, a stroke really came, and the loss is its surprise.
+# One neuron with one input, by hand: $x = 2$, $w = 0.5$, the bend is the sigmoid, written $\sigma$, a stroke really came, and the loss is its surprise.
 #
 # | link | value | its own slope |
 # |---|---|---|
@@ -319,20 +314,16 @@ print("same value:", math.isclose(formula(a, b).data, formula(ta, tb).item()))  
 # %% [markdown] id="teach" core
 # Three ways to one slope. `backward()` in torch is this, for arrays. (`mn.models.autograd` holds exactly these lines.)
 #
-# Now let it **learn** the solos that we set by hand: two inputs, three tanh neurons, one output, 13 numbers that begin at random. The surprise at "yes" is $\ln(1 + e^{-z})$, at "no"
-# $\ln(1 + e^{z})$, where $z$ is the [logit](00c_just_enough_arrays.ipynb#Softmax).
+# Now let it **learn** the solos that we set by hand: two inputs, three tanh neurons, one output, 13 numbers that begin at random. With the sigmoid behind the last sum, $z$ (its [logit](00c_just_enough_arrays.ipynb#Softmax)),
+# the surprise at "yes" is $-\ln\sigma(z) = \ln(1 + e^{-z})$, at "no" $\ln(1 + e^{z})$.
 
-# %% id="teach-make" core
-cases = [(a, b) for a in (0, 1) for b in (0, 1)]
-
+# %% id="teach-loop" core
 def logit(weights, a, b):                                # 3 numbers for each hidden neuron, 4 for the output
     hidden = [(w[0] * a + w[1] * b + w[2]).tanh() for w in weights[:3]]
     return sum((w * h for w, h in zip(weights[3], hidden, strict=False)), weights[3][3])
-
-# %% id="teach-loop" core
 def taught(weights, updates, learning_rate=0.3):
     for _ in range(updates):
-        total = sum((1 + (logit(weights, a, b) * (-1 if a != b else 1)).exp()).log() for a, b in cases)
+        total = sum((1 + (logit(weights, a, b) * (-1 if a != b else 1)).exp()).log() for a in (0, 1) for b in (0, 1))
         for w in sum(weights, []):
             w.grad = 0.0                                 # forget the slopes of last time
         total.backward()
@@ -346,13 +337,10 @@ weights = [[Value(float(v)) for v in rng.normal(size=size)] for size in (3, 3, 3
 def heard():
     return np.array([int(logit(weights, int(a), int(b)).data > 0) for a, b in zip(one, two, strict=True)])
 
-before = heard()
+before = heard()                                         # which steps it takes for solos of the two drummers above
 start, end = taught(weights, 1), taught(weights, 400)
 right = [bool((said == solo(one, two)).all()) for said in (before, heard())]
 print(f"loss below a fifth: {end < 0.2 * start} | all solos right, before and after: {right}")   # NBVAL_CHECK_OUTPUT
-
-# %% id="teach-hear" core
-lesson.listen({"before: taken for solos": beaten(before), "after 400 updates": beaten(heard())}, folded=True)
 
 # %% [markdown] id="layers" core
 # ## Ten layers
@@ -390,9 +378,8 @@ def beeps(layers):                                       # the liveliest neuron 
     rows = [max(layer, key=np.std) for layer in layers]
     return np.concatenate([0.4 * np.clip((row - row.mean()) * fade / 4, -1, 1) for row in rows])
 
-clips = [mn.play(beeps(layers), caption=caption, sample_rate=8000) for caption, layers in
-         (("half the spread: it dies", small), ("the right spread", kept), ("twice: it explodes", large))]
-row_of(clips)
+sounds = {"half the spread: it dies": small, "the right spread": kept, "twice: it explodes": large}
+lesson.listen({caption: beeps(layers) for caption, layers in sounds.items()}, sample_rate=8000)
 
 # %% id="layers-see" core
 figure, ax = plt.subplots(figsize=(7, 3), layout="constrained", facecolor="white")
@@ -440,8 +427,8 @@ for name, leak in (("ReLU", 0.0), ("leaky ReLU", 0.1)):      # one neuron that s
     print(f"{name}: bias {-9.0} -> {bias:.2f}")          # NBVAL_CHECK_OUTPUT
 
 # %% id="museum-hear" core
-row_of([mn.play(beeps(tutorial), caption="all positive: the chord, then ten times nothing", sample_rate=8000),
-        mn.play(beeps(kept), caption="cured: zero-centred, the right spread, ReLU", sample_rate=8000)])
+lesson.listen({"all positive: the chord, then ten times nothing": beeps(tutorial),
+               "cured: zero-centred, the right spread, ReLU": beeps(kept)}, sample_rate=8000)
 
 # %% [markdown] id="exercise-02a-1" core exercise="02a-1" stars=1
 # ## Exercises

@@ -13,25 +13,18 @@
 import musicnn as mn
 import numpy as np
 import torch
-from IPython.display import HTML
 from torch import nn
 
 lesson, rate = mn.begin("02b"), 22050
 
-# %% id="mean-make" core
+# %% id="mean-hear" core
 def tones(pitches, seconds=0.35):                        # pure tones of any pitch, also between the keys of a piano
     t = np.arange(int(seconds * rate)) / rate
     edge = np.minimum(1, 20 * np.minimum(t, t[-1] - t))
     return 0.4 * np.concatenate([edge * np.sin(2 * np.pi * mn.music.pitch.hz(p) * t) for p in pitches])
 
-def row_of(sounds):                                      # players side by side
-    clips = [mn.play(wave, caption=caption, sample_rate=rate) for caption, wave in sounds.items()]
-    players = "".join(clip.html for clip in clips)
-    return HTML(f'<div style="display:flex;flex-wrap:wrap;gap:0 16px">{players}</div>')
-
-# %% id="mean-hear" core
 played = np.array([60, 67, 67, 60, 60, 67, 60, 67.0])    # what came next, in eight tunes: C or G
-row_of({"what people played": tones(played), "the best single number": tones(np.full(8, played.mean()))})
+lesson.listen({"what people played": tones(played), "the best single number": tones(np.full(8, played.mean()))})
 
 # %% [markdown] id="objectives" core
 # Between E flat and E, 63.5: no piano has it, and it is the *optimal* answer to "one number, please, as close as possible on average".
@@ -71,7 +64,7 @@ lesson.compare(guess, {"MSE ends at pitch": m, "p of C": p[0], "nats per note": 
 
 # %% id="ask-hear" core
 drawn = np.random.default_rng(0).choice([60, 67], 8, p=p)
-row_of({"drawn from the probabilities": tones(drawn)})
+lesson.listen({"drawn from the probabilities": tones(drawn)})
 
 # %% [markdown] id="slope" core
 # The probabilities keep both notes and never play a third. One line of the loop deserves a frame. Behind softmax and cross-entropy, the slope of the loss in each logit is
@@ -125,7 +118,7 @@ lesson.compare(guess, {"mean of single slopes = full slope": bool(np.allclose(ea
                        "spread of 1 / spread of 16": float(round(spread[1] / spread[16]))})   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="handful-why" core
-# Right on average, at any size; and the noise shrinks with the *square root* of the size. Sixteen notes cost sixteen times as much and are four times as quiet, so at the beginning many cheap noisy
+# The first is `True`: right on average, at any size. And the noise shrinks with the *square root* of the size. Sixteen notes cost sixteen times as much and are four times as quiet, so at the beginning many cheap noisy
 # updates win. Here are 120 updates, the loss as pitch (high is wrong):
 
 # %% id="handful-hear" core
@@ -138,7 +131,7 @@ def descent(size, updates=120, learning_rate=0.6, seed=0):
     return np.array(losses)
 
 runs = {f"slopes from {size} of {len(notes)}": descent(size) for size in (1, 16, len(notes))}
-row_of({name: tones(np.minimum(100, 60 + 120 * (losses[::4] - 1.8)), 0.09) for name, losses in runs.items()})
+lesson.listen({name: tones(np.minimum(100, 60 + 120 * (losses[::4] - 1.8)), 0.09) for name, losses in runs.items()})
 
 # %% id="handful-see" core
 from matplotlib import pyplot as plt
@@ -183,16 +176,19 @@ guess = {0.1: ..., 1.0: ..., 1.9: ..., 2.1: ...}
 lesson.compare(guess, {rate_: (1 - rate_) ** 20 for rate_ in (0.1, 1.0, 1.9, 2.1)})   # NBVAL_CHECK_OUTPUT
 
 # %% id="strides-hear" core
-walks = {eta: 62 + 12 * (1 - eta) ** np.arange(20) for eta in (0.1, 0.9, 1.9, 2.1)}    # home is D4, pitch 62
-row_of({f"rate x steepness = {eta}": tones(np.clip(walk, 30, 94), 0.15) for eta, walk in walks.items()})
+walks = {eta: 62 + 12 * (1 - eta) ** np.arange(20) for eta in (0.1, 1.0, 1.9, 2.1)}    # home is D4, pitch 62
+lesson.listen({f"rate x steepness = {eta}": tones(np.clip(walk, 30, 94), 0.15) for eta, walk in walks.items()})
 
 # %% [markdown] id="racers" core
-# A slow glide, a quick arrival, a trill that closes in, a trill that opens without end. One learning rate must fit *all* directions: the steepest sets the limit, the gentlest crawls.
+# A slow glide, an arrival in one step, a trill that closes in, a trill that opens without end. One learning rate must fit *all* directions: the steepest sets the limit, the gentlest crawls.
 #
 # ## Four racers
 #
 # **Momentum** keeps a share $\beta$ of its speed: $v \leftarrow \beta v + g$, then $w \leftarrow w - \eta v$, with $g$ the slope. Where slopes agree it gathers speed, where they alternate they cancel.
 # Weight decay comes along for the next section: every update first multiplies the weights by $1 - \eta\lambda$, with $\lambda$ the decay.
+#
+# **Adam** gives every weight a stride of its own: the running mean of its slopes, divided by their running size. Both means begin at 0, so for the first updates they are too small; two lines undo that. **AdamW** is Adam plus decay, kept
+# outside the strides.
 
 # %% id="racers-sgd" core builds="musicnn.training.optimisers:SGD"
 class SGD:
@@ -205,10 +201,6 @@ class SGD:
     def step(self, weights, gradient):
         self.speed = self.momentum * self.speed + gradient
         return weights * (1 - self.learning_rate * self.decay) - self.learning_rate * self.speed
-
-# %% [markdown] id="racers-adam" core
-# **Adam** gives every weight a stride of its own: the running mean of its slopes, divided by their running size. Both means begin at 0, so for the first updates they are too small; two lines undo that. **AdamW** is Adam plus decay, kept
-# outside the strides.
 
 # %% id="racers-adamw" core builds="musicnn.training.optimisers:AdamW"
 class AdamW:
@@ -257,24 +249,19 @@ print("equal to torch.optim to 1e-6:", {name: bool(gap < 1e-6) for name, (_, gap
 # %% id="racers-draw" core
 x, y = np.meshgrid(np.linspace(-5, 5, 120), np.linspace(-2.2, 2.4, 80))
 looks = dict(zip(make, (("#0072B2", "o"), ("#E69F00", "s"), ("#009E73", "^"), ("#D55E00", "D")), strict=True))
-
 def drawn(upto):
     figure, ax = plt.subplots(figsize=(7, 3.2), **paper)
     ax.contourf(x, y, np.log(surface((x, y)) + 0.02), levels=14, cmap="Greys", alpha=0.6)
     for name, (colour, mark) in looks.items():
         path = paths[name][0][:upto + 1]
         ax.plot(*path.T, color=colour, marker=mark, markevery=[-1], label=f"{name}: {surface(path[-1]):.2f}")
+    ax.set(xlabel="first weight", ylabel="second weight")
     ax.legend(loc="upper right", fontsize=8, title=f"height after {upto} updates")
     return mn.plots.figure.described(figure, f"The river surface, light is low, with four paths after {upto} updates.")
-
-# %% id="racers-see" core
 drawn(119)
 
-# %% [markdown] id="racers-play" core
-# Step through the race, with the slider or the arrow keys. Each frame plays the four racers in the order of the legend, the higher the worse.
-
 # %% id="racers-step" core
-def frame(k):
+def frame(k):                                            # plays the racers in the order of the legend, the higher the worse
     heights = {name: surface(path[k]) for name, (path, _) in paths.items()}
     pitches = [int(np.clip(66 + 5 * np.log(h), 40, 88)) for h in heights.values()]
     tune = mn.music.score_of([(4 * i, p, 4) for i, p in enumerate(pitches)], steps=16, tempo=120)
@@ -326,7 +313,7 @@ print("Adam: L2", adam[0].round(2), "decay", adam[1].round(2))   # NBVAL_CHECK_O
 # With Adam, L2 spares the noisy weight and empties the quiet one; AdamW treats both alike. (Neither costs time worth measuring: one more product for each weight.)
 #
 # **Dropout** silences each value with probability $q$ in training, anew each time, so that no neuron can rely on a single other one. The rest is divided by $1 - q$, so that sums stay as they were; in use nothing is dropped. The network keeps all its
-# parameters: it is not made smaller, but trained as a crowd of thinned ones. Heard on a melody with $q = \frac13$:
+# parameters: it is not made smaller, but trained as a crowd of thinned ones. Counted with $q = \frac12$, then heard on a melody with $q = \frac13$:
 
 # %% id="hold-count" core checked
 torch.manual_seed(0)
@@ -400,8 +387,8 @@ axes[0].legend(frameon=False)
 mn.plots.figure.described(figure, "Learning curves of three networks: seen songs fall and fall, held-out songs turn up early.")
 
 # %% [markdown] id="stop-read" core
-# The dotted line is where **early stopping** stops: keep the weights that were best on the held-out songs. The blue curve never tells you. Long training is not the culprit as such: with more songs, or a network held back, the turn comes later
-# and is gentler. What overfits is *too much freedom for too little music*. And whoever tries many settings on the held-out songs learns those by heart in turn; that is why [02c](02c_mlp_composer.ipynb) has a third pile, opened at the end.
+# The dotted line is where **early stopping** stops: keep the weights that were best on the held-out songs. The blue curve never tells you. Long training is not the culprit as such: a smaller network, or one that is held back, turns later
+# and more gently. What overfits is *too much freedom for too little music*. And whoever tries many settings on the held-out songs learns those by heart in turn; that is why [02c](02c_mlp_composer.ipynb) has a third pile, opened at the end.
 #
 # ## Exercises
 
@@ -525,7 +512,7 @@ found = after(mine, common)                              # still `...` until you
 if found is not ...:
     draws = np.random.default_rng(0).choice(list(found[1]), 6, p=list(found[1].values()))
     sounds |= {"then, says MSE": tones([found[0]] * 6), "then, says cross-entropy": tones(draws)}
-row_of(sounds)
+lesson.listen(sounds)
 
 # %% id="check-02b-3" core exercise="02b-3" role="check"
 mn.check("02b-3")

@@ -68,16 +68,16 @@ class Lesson:
             said = "not tried yet" if mine is ... else f"you said {_short(mine)}"
             print(f"{name}: {said}, it is {_short(result)}{_remark(mine, result)}")
 
-    def listen(self, scores: dict, *, style="plain", folded: bool = False):
+    def listen(self, scores: dict, *, style="plain", folded: bool = False, sample_rate: int = 22_050):
         """Hear, see and read a few scores beside each other; `scores` maps captions to them (see `musicnn.classroom.listen`).
 
-        `style` is one for all, or a dict caption -> style.
+        `style` is one for all, or a dict caption -> style. Waveforms (samples,) of `sample_rate` may stand among them.
 
         Used in: every chapter.
         """
         from musicnn.classroom.listen import listen
 
-        return listen(scores, style=style, folded=folded)
+        return listen(scores, style=style, folded=folded, sample_rate=sample_rate)
 
     def against_torch(self, ours, theirs, *inputs) -> Difference:
         """Give two torch modules the same weights and the same random input, and compare values and gradients.

@@ -2,10 +2,13 @@
 
 A difference is learned from a pair. Every score gets a player, a piano roll and its notes in words, so that nobody needs a
 particular sense to follow; `folded=True` hides picture and words until they are asked for, which makes the pair an ear test.
+A waveform has no notes to draw: it gets its player and its caption.
 """
 
 from dataclasses import dataclass
 from html import escape
+
+import numpy as np
 
 from musicnn.errors import LessonError
 from musicnn.music import DRUMS, Score
@@ -26,27 +29,31 @@ class Listening:
         return f"<Listening: {', '.join(self.captions)}>"
 
 
-def listen(scores: dict[str, Score], *, style="plain", folded: bool = False) -> Listening:
-    """Players for a few scores, two in a row; under each its piano roll and its notes in words.
+def listen(scores: dict[str, Score | np.ndarray], *, style="plain", folded: bool = False, sample_rate: int = 22_050) -> Listening:
+    """Players for a few scores, two in a row; under each its piano roll and its notes in words. Waveforms get a player alone.
 
     Args:
-        scores: caption -> score.
+        scores: caption -> score, or waveform float (samples,) in [-1, 1].
         style: how they are played, as in `mn.play`: one style for all, or caption -> style (what is not named is played plainly).
         folded: hide picture and words until the reader opens them.
+        sample_rate: of the waveforms, in samples a second.
 
     Raises:
         LessonError: when there is no score, a caption leads to something else, or a style is given to a caption that is not there.
 
     Used in: every chapter.
     """
-    wrong = next((caption for caption, score in scores.items() if not isinstance(score, Score)), None)
+    from musicnn.synth import play
+
+    wrong = next((caption for caption, score in scores.items() if not isinstance(score, Score | np.ndarray)), None)
     if not scores or wrong is not None:
         found = f"{wrong!r} is a {type(scores[wrong]).__name__}" if scores else "there is nothing"
-        raise LessonError(f"{found}, no score to listen to; give {{caption: score}}, such as {{'as written': mn.songs('twinkle')}}")
+        raise LessonError(f"{found}, no score to listen to; give {{caption: score or waveform}}, as {{'as written': mn.songs('twinkle')}}")
     styles = style if isinstance(style, dict) else dict.fromkeys(scores, style)
     if lost := [caption for caption in styles if caption not in scores]:
         raise LessonError(f"there is no {lost[0]!r} to play in a style of its own; there are {', '.join(map(repr, scores))}")
-    cards = "".join(_card(caption, score, styles.get(caption, "plain"), folded) for caption, score in scores.items())
+    cards = "".join(_card(caption, score, styles.get(caption, "plain"), folded) if isinstance(score, Score)
+                    else f"<div>{play(score, caption=caption, sample_rate=sample_rate).html}</div>" for caption, score in scores.items())
     return Listening(f'<div style="display:flex;flex-wrap:wrap;gap:10px 18px;max-width:940px">{cards}</div>', tuple(scores))
 
 

@@ -2,11 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 
 import musicnn as mn
 from musicnn.classroom.listen import listen
-from musicnn.errors import LessonError
+from musicnn.errors import LessonError, SoundError
 
 
 @pytest.mark.parametrize("folded", [False, True])
@@ -27,6 +28,16 @@ def test_each_score_may_have_a_style_of_its_own():
     assert sounds["own"] == [sounds["none"][0], sounds["one"][1]] and sounds["own"][0] != sounds["own"][1]
     with pytest.raises(LessonError, match="no 'spoken' to play"):
         listen(two, style={"spoken": "choir"})
+
+
+def test_a_waveform_is_heard_at_its_own_rate_and_has_nothing_to_draw():
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(8000) / 8000)
+    both = listen({"a tone": tone, "a tune": mn.songs("twinkle")}, sample_rate=8000).html
+    assert re.findall(r'<audio [^>]*aria-label="([^"]+)"', both) == ["a tone", "a tune"] and both.count("<img") == 1
+    assert mn.play(tone, caption="a tone", sample_rate=8000).html in both
+    assert mn.play(tone, caption="a tone").html not in both
+    with pytest.raises(SoundError):
+        listen({"too loud": 3 * tone})
 
 
 def test_what_is_no_score_is_refused():
