@@ -1,4 +1,4 @@
-"""The command line of the classroom: release, check, grade, report, ci. `python -m musicnn classroom --help`."""
+"""The command line of the classroom: release, check, rehearse, grade, report, ci. `python -m musicnn classroom --help`."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ _LIMITS = "--cell-timeout --wall --memory --sandbox"
 _VERBS = {                                           # verb -> what it does, and what it understands
     "release": ("make the student notebook from a source", f"source --out --variant --classroom --secret {_LIMITS}"),
     "check": ("a student's own check of a notebook", f"notebook {_LIMITS}"),
+    "rehearse": ("write three sample hand-ins, full, half and hostile, to try grade with", "source --out --secret"),
     "grade": ("grade a folder, a zip or a file of submissions", f"source subs --out --jobs --regrade --only --due --secret {_LIMITS}"),
     "report": ("make the tables again, with what you wrote into manual.csv and peer.csv", "out --due"),
     "ci": ("grade one notebook for GitHub Classroom", f"source notebook --exercise --min-score --secret {_LIMITS}"),
@@ -125,6 +126,14 @@ def _check(options) -> int:
         print(f"{item.id:24} {verdict['status']:12} {told}")
     passed = sum(verdict["status"] == "passed" for _, verdict in checks)
     print(f"visible checks passed: {passed}/{len(checks)}" + (f"; {hidden} hidden checks exist" if hidden else ""))
+    return GRADED
+
+
+def _rehearse(options) -> int:
+    from musicnn.classroom.assignment import load
+    from musicnn.classroom.rehearse import rehearse
+
+    print(*(f"written: {path}" for path in rehearse(load(options.source), options.out, secret=options.secret)), sep="\n")
     return GRADED
 
 

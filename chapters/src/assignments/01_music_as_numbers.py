@@ -504,10 +504,10 @@ for name, tune in (("the other half", pitches[half:]), ("the other half, shuffle
 # %% [markdown] id="samples-7" role="note" exercise="01-7"
 # Two marked samples for teachers.
 #
-# *2 points:* "With my seed 417 the chain needs 1.31 nats for the real second half and 2.02 for the shuffled one. The real half walks in steps that the
-# first half has too: after 64 came 65 or 62 most of the time. In my shuffled tune 67 follows 60 at the third note, and the row of 60 in the table has only 60 and
-# 62, so this note gets 1 chance in 15 and costs 2.7 nats. Order 2 would tell apart 64 after 62 from 64 after 65 and so guess the
-# real half better, but many pairs of the shuffled tune it has never seen, and there it falls back to 1 in 12, 2.48 nats."
+# *2 points:* "With my seed 417 the chain needs 1.776 nats for the real second half and 2.275 for the shuffled one. The real half walks in steps that the
+# first half has too: after 64 came 62 three times and 66 three times of 7. My shuffled tune goes from 66 down to 57, and the row of 66 in the table has
+# 64, 66 and 67 only, 9 in all, so 57 gets 1 chance in 21, as 62 and 69 do where they follow 66: the dearest moves of all. Order 2 would tell apart 64 after 62 from 64 after 66 and so guess the
+# real half better, but many pairs of the shuffled tune it has never seen, and there it falls back to 1 in 12."
 #
 # *1 point:* "The shuffled tune is more surprising because it is random and the chain learned the real melody. A longer memory would
 # be better for the real tune." (Right, but no number, no count; it fits every seed.)

@@ -373,10 +373,4 @@ for penalty in (0.0, 5.0):
 # written without running the cell. **0**: contradicts the numbers, or is missing.)
 
 # %% [markdown] id="samples-6" role="note" exercise="04-6"
-# Two marked samples for teachers.
-#
-# *2 points:* "With my seed 212 both runs give distinct 1.0, so no two of the 256 forgeries are equal. But without the penalty alike is 1.7: two forgeries agree on 1.7 times as many steps as two real phrases, so they are variations of one idea; with it, 1.2. The critic without penalty calls 0.99 of the
-# held-out phrases real and 0.99 of the forgeries forged: it is far ahead, and steep, so the forger gets no useful slope. With the penalty it is right on 0.8 and 0.7, and still has something to teach. I would go on with the second; but neither number says whether the moves are like those of jigs, so I
-# would measure interval bigrams beside shuffled phrases."
-#
-# *1 point:* "The penalty makes the critic gentle, so the forger does not collapse. Distinct is not the same as diverse." (Right, but no number of this seed.)
+# Marked samples at four levels, with the reason for each mark: docs/teaching.md, *Marked samples*.

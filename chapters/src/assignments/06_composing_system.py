@@ -566,7 +566,7 @@ for workers in (1, 2, 4):
 # %% [markdown] id="samples-7" role="note" exercise="06-7"
 # Two marked samples for teachers.
 #
-# *2 points:* "With seed 417 one worker makes the class wait 22 s in the mean and 41 s at worst, two 3.4 s, four 2.5 s. 40 pieces of 2.5 s are 100 s of work in 60 s: one worker falls behind all the time, so whoever asks late waits for everybody before. Two workers have 120 s of room, so there is a queue only when several ask at once; with four almost nobody waits for
-# others, and 2.5 s is simply the piece itself, which no worker can make shorter. I would promise the p95 (5.9 s with two), since the mean hides the few who asked in a rush, and I would say that 1 in 20 may wait longer. If a worker dies, its job is done again after its lease, so one pupil waits twice and the two behave like one until another has started."
+# *2 points:* "With seed 417 one worker makes the class wait 21.6 s in the mean and 34.2 s at worst, two 2.8 s, four 2.3 s. 40 pieces of 2.5 s are 100 s of work in 60 s: one worker falls behind all the time, so whoever asks late waits for everybody before. Two workers have 120 s of room, so there is a queue only when several ask at once; with four almost nobody waits for
+# others, and 2.3 s is simply the piece itself, which no worker can make shorter. I would promise the p95 (5.4 s with two), since the mean hides the few who asked in a rush, and I would say that 1 in 20 may wait longer. If a worker dies, its job is done again after its lease, so one pupil waits twice and the two behave like one until another has started."
 #
 # *1 point:* "More workers are faster because they work in parallel. The p95 is better than the mean because of outliers." (Right, but no number of this seed, and no reason why the second worker helps more than the fourth.)

@@ -1,9 +1,13 @@
 """Every assignment of the course: its checks hold against wrong answers, welcome right ones, and its notebook follows from its source."""
 
 import contextlib
+import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -123,6 +127,76 @@ def test_a_leak_is_noticed():
     for leaked in (hidden.source, next(item.solution for item in ASSIGNMENTS[name].items if item.role == "answer")):
         cell = book["cells"][3] | {"source": [leaked]}
         assert leaks(ASSIGNMENTS[name], text_of(book | {"cells": [*book["cells"], cell]}))
+
+
+# --- what teachers are shown ---------------------------------------------------------------------------------------------------
+
+TEACHING = (CHAPTERS.parent / "docs" / "teaching.md").read_text(encoding="utf-8")
+NUMBER = re.compile(r"\d+\.\d+|\d+(?=% of| pitches| places)")
+
+
+def model_answers():
+    """(assignment, seed, answer marked with 2 points), from the sources' notes and from docs/teaching.md."""
+    for table in TEACHING.split("**Assignment ")[1:]:
+        seed, answer = re.search(r"\(seed (\d+)\)", table), re.search(r'^\| 2 \| "(.+?)" \|', table, re.M)
+        if seed:
+            yield next(name for name in NAMES if name[:2] == table[:2]), seed[1], answer[1]
+    for name, assignment in ASSIGNMENTS.items():
+        for text in (item.source for item in assignment.items if item.role == "note"):
+            if (answer := re.search(r'\*2 points:\* "(.*?)"\n', text, re.S)) and (seed := re.search(r"seed (\d+)", answer[1])):
+                yield name, seed[1], answer[1]
+
+
+ANSWERS = list(model_answers())
+
+
+def test_there_are_model_answers():
+    assert {name[:2] for name, _, _ in ANSWERS} == {"01", "02", "03", "04", "05", "06"}
+
+
+@pytest.mark.parametrize("name, seed, answer", [pytest.param(*one, id=one[0], marks=[pytest.mark.slow] * (one[0] == "04_gan"))
+                                                for one in ANSWERS])
+def test_the_numbers_of_a_model_answer_are_those_of_its_seed(name, seed, answer):
+    names, out, last = {}, io.StringIO(), ""
+    rubric = "".join(item.source for item in ASSIGNMENTS[name].items if item.role == "manual")
+    for item in ASSIGNMENTS[name].items:
+        if item.markdown or item.role not in ("given", "answer") or "mn.play(" in item.source:
+            continue
+        code = item.solution.replace("{{variant:int}} % 1000", seed)
+        last, out = (code, io.StringIO()) if item.role == "given" else (last, out)
+        with contextlib.redirect_stdout(out):
+            exec(compile(code, item.id, "exec"), names)
+    told = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", out.getvalue())]
+    quoted = NUMBER.findall(answer)
+    assert len(quoted) >= 2, answer
+    for number in quoted:
+        near = any(abs(float(number) - one) < 0.02 if name == "04_gan" else round(one, len(number.partition(".")[2])) == float(number)
+                   for one in told)
+        assert near or number in last + rubric, f"{number} is not printed for seed {seed}: {out.getvalue()}"
+
+
+@pytest.mark.slow
+def test_the_rehearsal_of_the_guide_prints_what_the_guide_says(tmp_path):
+    commands, printed = re.search(r"```\n(python -m musicnn classroom rehearse.*?)```.*?```\n(.*?)```", TEACHING, re.S).groups()
+    (tmp_path / "chapters").symlink_to(CHAPTERS)
+    settings = {"cwd": tmp_path, "capture_output": True, "text": True, "encoding": "utf-8",
+                "env": os.environ | {"PYTHONPATH": str(CHAPTERS.parent)}}
+    for line in commands.strip().splitlines():
+        done = subprocess.run([sys.executable, *line.split()[1:]], **settings)
+        assert done.returncode == 0, done.stderr
+    assert [line.rstrip() for line in done.stdout.splitlines()] == printed.splitlines()
+    marks = tmp_path / "graded" / "manual.csv"
+    with marks.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for line, points in zip((one for one in lines if one["file"] == "full.ipynb"), ("2", "1.5"), strict=True):
+        line["points"] = points
+    with marks.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, lines[0])
+        table.writeheader()
+        table.writerows(lines)
+    again = subprocess.run([sys.executable, "-m", "musicnn", "classroom", "report", "graded"], **settings)
+    assert re.search(r"^full\.ipynb +graded +19\.5/20", again.stdout, re.M), again.stdout
+    assert "10 of 20 points" in next((tmp_path / "graded" / "feedback").glob("half*.html")).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
