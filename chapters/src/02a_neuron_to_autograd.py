@@ -251,7 +251,7 @@ print(f"nudged: {(loss(0.5 + 1e-4) - loss(0.5 - 1e-4)) / 2e-4:.4f}")         # N
 # ## A number that remembers
 #
 # A network has many thousands of weights, and nobody writes their chains by hand. So let every number remember what it was made from, and the slope of that one link. Then walk back
-# from the loss, multiplying along each chain and adding where chains meet: **backpropagation**. It finds slopes, no more; to *use* them is the optimiser's work.
+# from the loss, multiplying along each chain and adding where chains meet: **backpropagation**. (Ours can add, multiply and bend; $a - b$ is `a + b * -1`.) It finds slopes, no more; to *use* them is the optimiser's work.
 
 # %% id="remember-value" core builds="musicnn.models.autograd:Value"
 class Value:

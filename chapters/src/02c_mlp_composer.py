@@ -233,10 +233,11 @@ print(mn.evaluation.league(league))
 # %% id="echo-hear" core
 tune = echoing.compose(bars=16, seed=3)
 both = {"eight notes only": mine.compose(bars=16, seed=3), "eight notes and echoes": tune}
+print("bars as four bars before:", {name: f"{mn.evaluation.bar_repeats(score):.0%}" for name, score in both.items()})
 lesson.listen(both, style="folk")
 
 # %% [markdown] id="echo-said" core
-# Now bars come back: look for shapes that stand twice in the second picture. What a model may look at matters more than how deep it is. The MLP cannot *find* the bar of eight bars ago, we hand it over; a network that remembers by itself comes in chapter 3, one that looks back by itself in chapter 7.
+# Now bars come back: in the second picture some of them stand twice. What a model may look at matters more than how deep it is. The MLP cannot *find* the bar of eight bars ago, we hand it over; a network that remembers by itself comes in chapter 3, one that looks back by itself in chapter 7.
 #
 # ### Turn the knobs
 
@@ -246,7 +247,7 @@ mn.widgets.knobs(echoing, None, bars=8, seed=3)
 # %% [markdown] id="museum" core
 # ## Failure museum
 #
-# **1. Pitch as one number.** The last eight pitches in, the next one out, mean squared error, as in many tutorials. It is a fine loss, and it sings what nobody sang:
+# **1. Pitch as one number.** The last eight pitches in, the next one out, mean squared error, as in many tutorials. It trains without complaint, sinks to one note and stays there:
 
 # %% id="museum-number" core
 melodies = [[n.pitch for n in t.home.melody] for t in train]

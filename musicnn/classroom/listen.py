@@ -45,6 +45,8 @@ def listen(scores: dict[str, Score | np.ndarray], *, style="plain", folded: bool
     """
     from musicnn.synth import play
 
+    if not isinstance(scores, dict):
+        raise LessonError(f"a {type(scores).__name__} has no captions; give {{caption: score or waveform}}, as {{'mine': mn.my_tune()}}")
     wrong = next((caption for caption, score in scores.items() if not isinstance(score, Score | np.ndarray)), None)
     if not scores or wrong is not None:
         found = f"{wrong!r} is a {type(scores[wrong]).__name__}" if scores else "there is nothing"

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from musicnn.errors import EncodingError
+from musicnn.errors import EncodingError, TrainingError
 
 PLACE, ECHO = ("position", "bar", "meter", "mode"), ("copy", "match")
 
@@ -28,11 +28,16 @@ class MelodyMLP(nn.Module):
     Attributes:
         reach: N, how many rows back the network looks; see musicnn/sampling/steps.py.
 
+    Raises:
+        TrainingError: if no note is seen, or hidden layers are not given as a tuple of at least one width.
+
     Used in: 02c
     """
 
     def __init__(self, sizes: dict[str, int], *, notes: int = 8, hidden: tuple[int, ...] = (256,), width: int = 16,
                  position: bool = True, echoes: bool = False, dropout: float = 0.4):
+        if isinstance(hidden, int) or not hidden or notes < 1:
+            raise TrainingError(f"notes {notes} and hidden {hidden} are not allowed; use notes from 1 on and a tuple such as hidden=(256,)")
         super().__init__()
         self.config = {"sizes": dict(sizes), "notes": notes, "hidden": tuple(hidden), "width": width,
                        "position": position, "echoes": echoes, "dropout": dropout}

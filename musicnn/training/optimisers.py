@@ -6,6 +6,8 @@ variant, AMSGrad, groups of parameters; torch has them, the course does not need
 
 import numpy as np
 
+from musicnn.errors import TrainingError
+
 
 class SGD:
     """Stochastic gradient descent, with momentum if asked: a heavy ball that keeps part of its speed.
@@ -15,11 +17,17 @@ class SGD:
         momentum: share of the speed that is kept from one update to the next, 0 (none) to below 1.
         decay: weight decay; each update multiplies the weights by 1 - learning_rate * decay first.
 
+    Raises:
+        TrainingError: for a number outside these ranges.
+
     Source: Robbins and Monro (1951); momentum: Polyak (1964).
     Used in: 02b
     """
 
     def __init__(self, learning_rate: float, momentum: float = 0.0, decay: float = 0.0):
+        if not (learning_rate > 0 and 0 <= momentum < 1 and decay >= 0):
+            raise TrainingError(f"learning rate {learning_rate}, momentum {momentum} and decay {decay} are not allowed; use a rate above 0,"
+                                " momentum from 0 to below 1, decay from 0 on")
         self.learning_rate, self.momentum, self.decay = learning_rate, momentum, decay
         self.speed = 0.0
 
@@ -38,11 +46,17 @@ class AdamW:
         beta2: the same for the running mean of their squares.
         decay: weight decay, outside the strides; 0 is plain Adam.
 
+    Raises:
+        TrainingError: for a rate that is not above 0, a beta outside 0 to below 1, a decay below 0.
+
     Source: Kingma and Ba (2015); decoupled decay: Loshchilov and Hutter (2019).
     Used in: 02b
     """
 
     def __init__(self, learning_rate: float, beta1: float = 0.9, beta2: float = 0.999, decay: float = 0.0):
+        if not (learning_rate > 0 and 0 <= beta1 < 1 and 0 <= beta2 < 1 and decay >= 0):
+            raise TrainingError(f"learning rate {learning_rate}, betas {beta1}, {beta2}, decay {decay} are not allowed; use a rate above 0,"
+                                " betas from 0 to below 1, decay from 0 on")
         self.learning_rate, self.beta1, self.beta2, self.decay = learning_rate, beta1, beta2, decay
         self.mean, self.square, self.updates = 0.0, 0.0, 0
 

@@ -43,6 +43,8 @@ def test_a_waveform_is_heard_at_its_own_rate_and_has_nothing_to_draw():
 def test_what_is_no_score_is_refused():
     with pytest.raises(LessonError, match="there is nothing, no score"):
         listen({})
+    with pytest.raises(LessonError, match="a Score has no captions"):
+        listen(mn.songs("twinkle"))
     with pytest.raises(LessonError, match="'A' is a list, no score"):
         listen({"A": [60, 62]})
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from musicnn.encodings import MelodyEncoding
-from musicnn.errors import EncodingError
+from musicnn.errors import EncodingError, TrainingError
 from musicnn.models import MelodyMLP, load, save
 from musicnn.music import score_of
 from musicnn.training import fit, nll
@@ -76,3 +76,9 @@ def test_stored_and_loaded_it_gives_the_same_logits(tmp_path):
 def test_a_foreign_array_is_refused():
     with pytest.raises(EncodingError, match="columns"):
         small()(torch.zeros(1, 4, 3, dtype=torch.long))
+
+
+@pytest.mark.parametrize("wrong", [{"hidden": 256}, {"hidden": ()}, {"notes": 0}])
+def test_a_network_without_a_view_or_without_layers_is_refused(wrong):
+    with pytest.raises(TrainingError, match="a tuple such as"):
+        MelodyMLP({"token": 9}, **wrong)

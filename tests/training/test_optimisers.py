@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from musicnn.errors import TrainingError
 from musicnn.training.optimisers import SGD, AdamW
 
 PAIRS = {
@@ -47,3 +48,11 @@ def test_decay_is_an_l2_penalty_for_sgd_and_not_for_adam():
 def test_the_first_stride_of_adam_is_the_learning_rate_whatever_the_slope():
     for slope in (1e-3, 1.0, 1e3):
         assert np.isclose(AdamW(0.1).step(np.zeros(1), np.array([slope]))[0], -0.1, rtol=1e-4)
+
+
+@pytest.mark.parametrize("optimiser, wrong", [
+    (SGD, {"learning_rate": 0}), (SGD, {"learning_rate": float("nan")}), (SGD, {"momentum": 1}), (SGD, {"decay": -1}),
+    (AdamW, {"learning_rate": -1}), (AdamW, {"beta1": 1}), (AdamW, {"beta2": -0.1}), (AdamW, {"decay": -1})])
+def test_numbers_that_lead_nowhere_are_refused(optimiser, wrong):
+    with pytest.raises(TrainingError, match="are not allowed; use a rate above 0"):
+        optimiser(**{"learning_rate": 0.1} | wrong)
