@@ -79,10 +79,9 @@ mn.quiz("05a-recall")
 #
 # **Guess first.** What is the first sum if the kernel is turned round, $3, 2, 1$? And which of the two does `np.convolve` compute?
 
-# %% id="slide-guess" core
+# %% id="slide-by-hand" core checked
 guess = {"first sum, turned round": ..., "np.convolve turns the kernel": ...}      # a number; True or False
 
-# %% id="slide-by-hand" core checked
 def slide(x, kernel):
     return np.array([x[t:t + len(kernel)] @ kernel for t in range(len(x) - len(kernel) + 1)])
 
@@ -92,10 +91,6 @@ turns = bool((numpy == slide(x, kernel[::-1])).all())
 lesson.compare(guess, {"first sum, turned round": int(slide(x, kernel[::-1])[0]), "np.convolve turns the kernel": turns})
 print("slide", slide(x, kernel).tolist(), "| np.convolve", numpy.tolist())   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="slide-names" core
-# Mathematicians call the turned one **convolution** and ours **cross-correlation**. Deep-learning layers do the second and are named after the first. A listing found in a
-# tutorial uses `np.convolve`: it runs, and every filter is mirrored in time. Harmless while filters are learned, wrong as soon as you design one. Hear the difference: the echo kernel, stamped and slid.
-
 # %% id="slide-hear" core
 padded = np.pad(tune, ((0, 0), (12, 12)))
 slid = np.array([slide(row, echo[0]) for row in padded])
@@ -103,7 +98,10 @@ print("sliding a kernel is stamping it turned round:", np.allclose(stamp(tune, e
 lesson.listen({"stamped: the echo follows": heard(stamp(tune, echo)), "slid: the echo comes first": heard(slid)},
               style="piano", folded=True)
 
-# %% [markdown] id="layer" core
+# %% [markdown] id="slide-names" core
+# Mathematicians call the turned one **convolution** and ours **cross-correlation**. Deep-learning layers do the second and are named after the first. A listing found in a
+# tutorial uses `np.convolve`: it runs, and every filter is mirrored in time. Harmless while filters are learned, wrong as soon as you design one, as you have just heard: slid, the echo kernel turns round.
+#
 # A layer has several **channels** in (here pitches), several filters out, and a bias for each filter:
 #
 # $$z_{f,t} = b_f + \sum_c \sum_k K_{f,c,k}\; x_{c,\,t+k}$$
@@ -136,7 +134,8 @@ print("like torch in value:", difference.value < 1e-9, "| in gradient:", differe
 # %% id="edges-count" core checked
 for p, k, s in ((0, 3, 1), (1, 3, 1), (1, 3, 2), (0, 2, 2)):
     there = nn.Conv1d(1, 1, k, padding=p, stride=s)(torch.zeros(1, 1, 64)).shape[-1]
-    print(f"64 steps, padding {p}, width {k}, stride {s}: {there}", there == (64 + 2 * p - k) // s + 1)   # NBVAL_CHECK_OUTPUT
+    formula = (64 + 2 * p - k) // s + 1
+    print(f"64 steps, padding {p}, width {k}, stride {s}: {there}, by the formula {formula}")   # NBVAL_CHECK_OUTPUT
 
 # %% id="pool-hear" core
 lost = tune.reshape(128, -1, 4).max(axis=2).repeat(4, axis=1)
@@ -154,10 +153,9 @@ lesson.listen({"before": heard(tune), "after pooling": heard(lost)}, style="pian
 #
 # **Guess first.** Width 2. How many layers to see 256 steps, if every $d$ is 1? And if $d$ doubles, 1, 2, 4, 8 …?
 
-# %% id="reach-guess" core
+# %% id="reach-result" core checked
 guess = {"layers, d = 1": ..., "layers, d doubling": ...}
 
-# %% id="reach-result" core checked
 def reach(dilations, width=2):
     return 1 + sum((width - 1) * d for d in dilations)
 
@@ -180,10 +178,8 @@ print(len(seen), "of 40 inputs matter, by hand", reach((1, 2, 4, 8)), "| the las
 # Slide a kernel over a roll in time *and* pitch. Then again with the roll moved up 3 rows (a [transposition](00b_just_enough_music.ipynb#Interval)) and 5 columns
 # to the right (a delay). **Guess first:** how do the two results differ? And for a layer in which every cell is connected with every cell?
 
-# %% id="moves-guess" core
-guess = {"convolution moves along exactly": ..., "dense layer moves along": ...}   # True or False
-
 # %% id="moves-result" core checked
+guess = {"convolution moves along exactly": ..., "dense layer moves along": ...}   # True or False
 rng = np.random.default_rng(0)
 roll, kernel = rng.integers(0, 2, (24, 48)).astype(float), rng.integers(-3, 4, (5, 7)).astype(float)
 roll[:, -5:] = roll[-3:] = 0                              # room to move
@@ -194,16 +190,15 @@ answers = {"convolution moves along exactly": [stamp(r, kernel) for r in (roll, 
 lesson.compare(guess, {name: bool((np.roll(before, (3, 5), axis=(0, 1)) == after).all())
                        for name, (before, after) in answers.items()})              # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="moves-why" core
-# *Exactly.* This is **equivariance**: move, then convolve, or convolve, then move, it is the same. A motif learned on C is known on F#, in bar 1 and in bar 40. A dense layer
-# would have to learn it anew at every place. So the canon of the transposed tune is the transposed canon:
-
 # %% id="moves-hear" core checked
 up = mn.music.transpose(mine, 5)
 one, two = stamp(onsets(up), canon), np.roll(stamp(tune, canon), 5, axis=0)
 print("the same notes:", bool((one == two).all()), "| weights:", canon.size, "or", tune.size ** 2)   # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="hunt" core
+# %% [markdown] id="moves-why" core
+# *Exactly.* This is **equivariance**: move, then convolve, or convolve, then move, it is the same. A motif learned on C is known on F#, in bar 1 and in bar 40. A dense layer
+# would have to learn it anew at every place. The canon of your transposed tune is the transposed canon, note for note.
+#
 # ## Hunt your motif
 #
 # Now you *design* a kernel. Take the first four notes of your tune; +1 where the motif has a note, −1 around it where it has none. A perfect fit gives 4, in **any
@@ -356,8 +351,8 @@ at_home = [rows(pile) for pile in (train, valid, test)]
 
 # %% id="where-counts" core
 def counts(table):                                        # (B, 12) shares of the pitch classes
-    real = table[..., 0] > 0
-    return torch.tensor(np.stack([((table[..., 0] % 12 == c) & real).sum(1) / real.sum(1) for c in range(12)], axis=1)).float()
+    real, kind = table[..., 0] > 0, table[..., 0] % 12
+    return torch.tensor(np.stack([((kind == c) & real).sum(1) / real.sum(1) for c in range(12)], axis=1)).float()
 
 def by_counts(inputs, tables):
     torch.manual_seed(0)
@@ -377,16 +372,15 @@ def by_network(tables, values=70, seed=0):
     with torch.inference_mode():
         return net, right(net.eval()(torch.as_tensor(tables[2][..., :-1]))[0].argmax(1).numpy(), tables[2])
 
-# %% id="where-guess" core
-guess = {"pitch counts": ..., "network": ...}             # between 0.5 and 1
-
 # %% id="where-result" core
+guess = {"pitch counts": ..., "network": ...}             # between 0.5 and 1
 net, share = by_network(at_home)
 result = {"pitch counts": by_counts([counts(t) for t in at_home], at_home), "network": share}
 lesson.compare(guess, result)
-for region, used in zip(regions, [counts(at_home[0])[at_home[0][:, 0, -1] == r].mean(0) for r in (0, 1)], strict=True):
-    names = [mn.music.pitch.name(60 + (int(c) + 4) % 12)[:-1] for c in used.argsort(descending=True)[:7]]
-    print(f"{region}:", ", ".join(f"{name} {p:.0%}" for name, p in zip(names, sorted(used.tolist())[::-1], strict=False)))
+for r, region in enumerate(regions):
+    mean = counts(at_home[0])[at_home[0][:, 0, -1] == r].mean(dim=0).roll(4)       # rows begin at pitch 40, an E; now at C
+    most = mean.argsort(descending=True)[:7].tolist()
+    print(f"{region}:", ", ".join(f"{mn.music.pitch.name(60 + c)[:-1]} {mean[c]:.0%}" for c in most))
 
 # %% [markdown] id="where-read" core
 # Almost a tie (with 115 songs of each region on test, a few hundredths are chance). The last lines say why: these Chinese songs live on five notes. *Which* notes a song uses is nearly all it takes.
@@ -446,15 +440,11 @@ with torch.inference_mode():
 often = fit.mean(axis=2)
 lean = (often[answer == 1].mean(axis=0) - often[answer == 0].mean(axis=0)) / (often.std(axis=0) + 0.01)
 chosen = [int(lean.argmin()), int(lean.argmax())]         # > 0: speaks more in the Chinese songs
-
-# %% id="filters-see" core
 figure, axes = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
 for ax, f, region in zip(axes, chosen, regions, strict=True):
-    weights = net.first.weight[f, 15:45].detach().numpy()                          # pitches 55..84
-    most = np.abs(weights).max()
-    ax.imshow(weights, origin="lower", cmap="PuOr_r", aspect="auto", vmin=-most, vmax=most)
+    ax.imshow(net.first.weight[f, 15:45].detach(), origin="lower", cmap="PuOr_r", aspect="auto", vmin=-0.3, vmax=0.3)
     ax.set(title=f"filter {f}: more in {region}", xlabel="note", ylabel="pitch", yticks=[7, 14, 19, 26], yticklabels="DADA")
-mn.plots.figure.described(figure, "Two filters as tables of 30 pitches by 5 notes; orange cells are wanted, violet ones are not.")
+mn.plots.figure.described(figure, "Two filters, tables of 30 pitches by 5 notes; orange cells are wanted, violet ones are not.")
 
 # %% id="filters-hear" core
 best = {}

@@ -56,10 +56,8 @@ mn.quiz("05b-recall")
 # wrong axis. **Guess first.** Scores (logits) for 4 steps and 5 notes; a composer needs probabilities *of the notes at each step*. What do the numbers of one **step** sum to, if
 # the softmax runs along time? And along notes?
 
-# %% id="axis-guess" core
-guess = {"a step sums to 1, softmax over time": ..., "a step sums to 1, softmax over notes": ...}   # True or False
-
 # %% id="axis-result" core checked
+guess = {"a step sums to 1, softmax over time": ..., "a step sums to 1, softmax over notes": ...}   # True or False
 logits = torch.tensor(np.random.default_rng(0).normal(size=(4, 5)))                # (steps, notes)
 sums = {"time": logits.softmax(dim=0).sum(dim=1), "notes": logits.softmax(dim=1).sum(dim=1)}
 whole = {axis: bool(torch.allclose(s, torch.ones(4).double())) for axis, s in sums.items()}
@@ -74,7 +72,7 @@ print("over time, each step sums to", sums["time"].numpy().round(2))            
 # Mended: one distribution over the next token at every step, drawn from, fed back. For that a layer may see the present and the past only. So all the padding goes to the left. And what it
 # has to look back at, it can remember:
 
-# %% id="causal-build" core builds="musicnn.models.tcn:CausalConv1d"
+# %% id="causal-build" core checked builds="musicnn.models.tcn:CausalConv1d"
 class CausalConv1d(nn.Module):
     """A convolution along time that sees the present and the past."""
 
@@ -88,7 +86,6 @@ class CausalConv1d(nn.Module):
         x = torch.cat([past, x], dim=-1)                                 # (B, C, past + T): padded on the left only
         return self.conv(x), x[..., x.shape[-1] - self.past:]            # (B, out, T), and what to remember
 
-# %% id="causal-check" core checked
 torch.manual_seed(0)
 layers = {"causal": lambda x, c=CausalConv1d(1, 1, width=3): c(x)[0], "padded on both sides": nn.Conv1d(1, 1, 3, padding=1)}
 x = torch.randn(1, 1, 16)
@@ -137,10 +134,8 @@ print("parameters:", size, "| within 1 %:", abs(size["CNN"] / size["LSTM"] - 1) 
 #
 # Equal parameters, equal data, equal updates, no copy gate for either. First a short training of your own; then the long one, measured once and stored. **Guess first:** who is less surprised by unseen jigs?
 
-# %% id="beside-guess" core
-guess = {"lower surprise": ...}                           # "LSTM" or "dilated CNN"
-
 # %% id="beside-train" core
+guess = {"lower surprise": ...}                           # "LSTM" or "dilated CNN"
 updates = lesson.pick(smoke=2, quick=60, full=700)
 for name, model in (("LSTM", lstm), ("dilated CNN", tcn)):
     began = time.process_time()
@@ -195,14 +190,13 @@ lesson.listen({"a jig by the CNN": folk.compose(bars=16, meter="6/8", seed=4),
 # $$p(\text{hidden notes} \mid \text{given notes}), \quad \text{for every choice of what is hidden}$$
 #
 # Two bars, four voices, sixteenths: 128 cells. In how many ways can one hide some of them?
+#
+# Then ask it: in an unseen chorale we hide one beat of the alto, once with everything else given, once with the soprano alone.
 
 # %% id="hide-count" core checked
 print(f"{2 ** 128 - 1:.1e} ways, one network")
 nats = mn.composers.shipped()["chorale-cnn"]["nats_per_note"]["test, random order, sixteenths"]
 print(f"{nats:.2f} nats per note on unseen chorales: as among {np.exp(nats):.1f} equal choices")   # NBVAL_CHECK_OUTPUT
-
-# %% [markdown] id="hide-ask" core
-# Ask it. In an unseen chorale we hide one beat of the alto, once with everything else given, once with the soprano alone.
 
 # %% id="hide-beat" core
 chorales = mn.datasets.load("chorales").where(regular=True, meter=(4, 4))
@@ -233,9 +227,9 @@ def refill(rows, keep, shares, seed=0):                   # rows (T, 5), keep (T
     for share in shares:
         hide = ~keep & (rng.random(keep.shape) < share)
         with torch.inference_mode():
-            logits = model(torch.as_tensor(rows)[None], torch.as_tensor(~hide)[None])[0][0].numpy() / 0.8      # temperature 0.8
+            logits = model(torch.as_tensor(rows)[None], torch.as_tensor(~hide)[None])[0][0].numpy()
         logits[..., :2] = -np.inf                         # neither padding nor rests
-        drawn = (logits + rng.gumbel(size=logits.shape)).argmax(-1)               # draws from the softmax
+        drawn = (logits / 0.8 + rng.gumbel(size=logits.shape)).argmax(-1)         # from the softmax, temperature 0.8
         rows[:, :4][hide] = drawn[hide]
         yield rows.copy()
 
@@ -249,9 +243,7 @@ for sweep, now in enumerate(refill(start, keep, cooling), 1):
         score = voices.decode(now, like=tune, given=keep.T)
         words = f"sweep {sweep}: {cooling[sweep - 1]:.0%} hidden, chords in thirds {mn.evaluation.tertian(score):.0%}"
         watched.append(mn.widgets.Frame(words, None, score))
-mn.widgets.stills(watched, most=3)
-
-# %% id="gibbs-stepper" core
+display(mn.widgets.stills(watched, most=3))
 mn.widgets.Stepper(watched, label="sweep")
 
 # %% [markdown] id="cool" core
@@ -260,10 +252,8 @@ mn.widgets.Stepper(watched, label="sweep")
 # Above, 90 % were hidden at first and 5 % at last: sketch, then mend. **Failure museum 2: no cooling.** Same model, same number of sweeps, half of the cells hidden each time; and, worst, all at once. **Guess
 # first:** which has the most crossed voices, and which the fewest real chords?
 
-# %% id="cool-guess" core
-guess = {"most crossed voices": ..., "fewest real chords": ...}                    # "all at once", "always half" or "cooling"
-
 # %% id="cool-measure" core
+guess = {"most crossed voices": ..., "fewest real chords": ...}                    # two of the names below
 ways = {"all at once": [1.0], "always half": [1.0] + [0.5] * 63, "cooling": cooling}
 some, made = bach[:lesson.pick(smoke=2, quick=8, full=24)], {}
 for name, shares in ways.items():
@@ -286,7 +276,9 @@ lesson.listen({name: scores[0] for name, scores in made.items()}, style="chorale
 # ## Your tune, honestly
 #
 # Look at the last column: a learned habit is no rule, and the network writes [parallels](00b_just_enough_music.ipynb#Parallel-fifths) that Bach avoided. The composer therefore reads its work over and
-# changes notes under the written rule. And it is fast:
+# changes notes under the written rule. How fast, the next cell says.
+#
+# But does it *know* tunes like yours? Take only the top voice, hide one beat after the other, and ask how surprised it is. The chorales' own sopranos set the scale. **Guess first:** where is your tune?
 
 # %% id="yours-time" core
 seconds = []
@@ -297,12 +289,6 @@ for seed in range(lesson.pick(smoke=1, quick=5, full=20)):
 print(f"64 sweeps over {mine.bars} bars, read over: {np.median(seconds):.2f} s of one core")
 read_over = [chorale.compose(mn.music.only_part(s, 0), seed=1) for s in some]
 print("read over:", {name: round(value, 3) for name, value in mn.evaluation.voice_leading(read_over).items()})
-
-# %% [markdown] id="yours-shift" core
-# But does it *know* tunes like yours? Take only the top voice, hide one beat after the other, and ask how surprised it is. The chorales' own sopranos set the scale. **Guess first:** where is your tune?
-
-# %% id="yours-guess" core
-guess = {"my tune": ...}                                  # nats per cell; a typical unseen chorale has about 1.3
 
 # %% id="yours-measure" core
 def soprano_surprise(score):
@@ -317,6 +303,7 @@ def soprano_surprise(score):
     return float(-own[~given[..., 0]].mean())
 
 # %% id="yours-scale" core
+guess = {"my tune": ...}                                  # nats per cell; a typical unseen chorale has about 1.3
 scale = sorted(soprano_surprise(s) for s in bach[:lesson.pick(smoke=3, quick=20, full=40)])
 stretched = mn.music.stretch(mine, 2)                     # every note twice as long: quarters, as in chorales
 tunes = {"my tune": mine, "my tune, twice as slow": stretched, "a ragtime": mn.music.bars(mn.songs("the_entertainer"), 0, 4)}
@@ -329,18 +316,17 @@ slow = chorale.compose(stretched, seed=2).replace(tempo=2 * mine.tempo)
 lesson.listen({"as it is": harmony, "stretched by 2, then harmonised": slow,
                "a ragtime: still foreign": chorale.compose(tunes["a ragtime"], seed=2)}, style="chorale", folded=True)
 
-# %% [markdown] id="yours-read" core
-# Chorales move in quarters. A tune in eighths asks for a chord on every eighth, and the network, which has hardly seen that, changes harmony in a hurry. **Stretched by 2** your tune looks like a
-# chorale, and you may play it twice as fast. The ragtime stays foreign: its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
-# transposes and goes back; out of its meters it says so:
-
 # %% id="yours-refused" core checked
 try:
     chorale.compose(jigs[0].score)
 except mn.errors.MusicnnError as error:
     print(error)                                          # NBVAL_CHECK_OUTPUT
 
-# %% [markdown] id="lock" core
+# %% [markdown] id="yours-read" core
+# Chorales move in quarters. A tune in eighths asks for a chord on every eighth, and the network, which has hardly seen that, changes harmony in a hurry. **Stretched by 2** your tune looks like a
+# chorale, and you may play it twice as fast. The ragtime stays foreign: its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
+# transposes and goes back; out of its meters it says so:
+#
 # ## Lock and repaint
 #
 # Nothing ties it to harmonising. `keep` is a mask (voices, steps), True for what stays. Lock all but bars 2 and 3 of the inner voices:
