@@ -398,7 +398,7 @@ print("called 'another mode':", {name: f"{nearer_to_other(tokens):.0%}" for name
 
 # %% [markdown] id="morph" core
 # In 6/8 the cadence is obeyed. In 4/4 it often is not, when the GAN answers itself. So the composer does not rely on it: with `cadence="home"` (unless you ask for `"free"`) the last beat of a tune that does not close becomes the nearest
-# home note. What must be right is written; what may surprise is learned. The mode is hardly to be told from the rows, even in real phrases: it is the scale they are read in that makes it heard.
+# home note. What must be right is written; what may surprise is learned. The mode is hard to tell from the rows, even in real phrases, and the wish moves it a little: it is the scale they are read in that makes it heard.
 #
 # **Between two latents** lies an arc, and every point on it is a phrase. Does the music change smoothly on the way?
 

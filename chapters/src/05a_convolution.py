@@ -193,7 +193,7 @@ lesson.compare(guess, {name: bool((np.roll(before, (3, 5), axis=(0, 1)) == after
 # %% id="moves-hear" core checked
 up = mn.music.transpose(mine, 5)
 one, two = stamp(onsets(up), canon), np.roll(stamp(tune, canon), 5, axis=0)
-print("the same notes:", bool((one == two).all()), "| weights:", canon.size, "or", tune.size ** 2)   # NBVAL_CHECK_OUTPUT
+print("the same notes:", bool((one == two).all()))        # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="moves-why" core
 # *Exactly.* This is **equivariance**: move, then convolve, or convolve, then move, it is the same. A motif learned on C is known on F#, in bar 1 and in bar 40. A dense layer
@@ -252,7 +252,7 @@ canvas = mn.widgets.PianoRoll(drawn, mono=True, height=240)
 canvas
 
 # %% id="hunt-drawn" core
-k_mine = stencil(canvas.score.melody)
+k_mine = stencil(canvas.score.melody or drawn.melody)     # nothing in the roll? then the example
 caught = hunt(k_mine, many[:lesson.pick(smoke=20, quick=300, full=2000)])
 print(f"kernel {k_mine.shape}:", len(caught), "dances,", ", ".join(list(caught)[:4]))
 
@@ -430,7 +430,7 @@ for name, share in (result | {name: one_clue(clue) for name, clue in values.item
 # ## What the filters listen for
 #
 # A filter of the first layer is a little piano roll: 70 pitches by 5 notes. See two that speak more on one
-# side than on the other, and hear the five notes of all unseen songs of that side that excite them most.
+# side than on the other, and hear where, in all unseen songs of that side, they speak loudest.
 
 # %% id="filters-find" core
 notes, answer = torch.as_tensor(at_home[2][..., 0]), at_home[2][:, 0, -1]
@@ -450,16 +450,17 @@ mn.plots.figure.described(figure, "Two filters, tables of 30 pitches by 5 notes;
 best = {}
 for r, f in enumerate(chosen):
     song, place = np.unravel_index((fit[:, f] * (answer == r)[:, None]).argmax(), fit[:, f].shape)
-    five = test[song].home.melody[max(0, place - 2):place + 3]
-    line = mn.music.score_of([(4 * i, n.pitch, 4) for i, n in enumerate(five)])
+    home = test[song].home
+    around = home.melody[max(0, place - 5):place + 6]     # the five notes, and three on either side
+    line = mn.music.crop(home, around[0].onset, around[-1].end)
     best[f"filter {f}, in a song from {regions[r]}: {test[song].title.title()}"] = line
 lesson.listen(best, style="flute")
 
 # %% [markdown] id="dances" core
 # ## A shipped listener: what dance is this?
 #
-# The same network, trained on 1,855 dances with relative note lengths and places in the bar, never pitches. Its mistakes tell more than its accuracy: jigs go in threes, so nobody
-# mistakes them; reel and hornpipe look alike on paper and differ in how they are danced. And your tune is none of the five, yet its shares sum to 1: a classifier has no way to say "none of these".
+# The same network, trained on 1,855 dances with relative note lengths and places in the bar, never pitches. Its mistakes tell more than its accuracy: jigs go in threes, so they are rarely
+# mistaken; reel and hornpipe look alike on paper and differ in how they are danced. And your tune is none of the five, yet its shares sum to 1: a classifier has no way to say "none of these".
 # **Probability is not confidence.**
 
 # %% id="dances-table" core checked

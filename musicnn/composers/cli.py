@@ -51,7 +51,7 @@ def train(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     unfinished = given.out / "unfinished"
     settings = {name: value for name, value in (("updates", given.updates), ("device", given.device)) if value is not None}
-    if (unfinished / "training.json").is_file():
+    if any(unfinished.rglob("training.json")):
         print(f"going on with the training in {unfinished}; remove that folder to begin again", flush=True)
     folder = run(given.name, given.out, seed=given.seed, checkpoint=unfinished, **settings)
     if os.environ.get("RANK", "0") == "0":           # torchrun starts several of us; one of them says it

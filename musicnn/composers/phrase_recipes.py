@@ -1,7 +1,7 @@
 """How a phrase GAN is trained: see `recipes`. `python -m musicnn train phrase-gan`.
 
-The first stage of the shipped weights ran on a GPU, with the same networks, game and penalty; this recipe plays it with `fit_gan` and has
-not been run to its end, so it makes another network than the shipped one.
+The first stage of the shipped weights ran on a GPU, with the same networks, game and penalty; this recipe plays it with `fit_gan`, so it
+makes a sister of the shipped network, not the same one. It has been run from end to end with few updates; HOURS.
 
 Two stages for each meter. First the game alone, with a strong penalty. It learns rhythm, form and cadences, and its moves stay wrong: of
 six ways to mend them (a longer game, more channels, more data, other losses, another temperature, ranking) none came near. So in a
@@ -9,14 +9,23 @@ short second stage the forger is also asked to have each pair of moves as often 
 the card shows the others beside it.
 """
 
+from pathlib import Path
+
 import numpy as np
 
 DANCES = {(6, 8): {"jig"}, (4, 4): {"reel", "hornpipe"}}
 COUNT = 400                                          # forgeries behind every number of the card
 
 
-def phrase_gan(*, updates: int = 4600, seed: int = 0, progress: bool = True):
-    """A generator and a critic for jigs and for reels and hornpipes; about an hour on one core. Used in: 04b."""
+def phrase_gan(*, updates: int = 4600, seed: int = 0, checkpoint: str | Path | None = None, **how):
+    """A generator and a critic for jigs and for reels and hornpipes. Used in: 04b.
+
+    Args:
+        updates: of the first stage; the second has a fifth of them.
+        seed: of weights, batches and latents.
+        checkpoint: folder in which each of the four games is kept, to go on after a kill.
+        how: for `training.fit_gan`, such as device, progress.
+    """
     import torch
 
     from musicnn import training
@@ -35,7 +44,8 @@ def phrase_gan(*, updates: int = 4600, seed: int = 0, progress: bool = True):
         second = training.Rules(penalty=5.0, batch_size=96, bigrams=0.5, learning_rate=3e-4)
         name = f"{meter[0]}/{meter[1]}"
         for stage, rules, count in (("game", first, updates), ("moves", second, max(1, updates // 5))):
-            log = training.fit_gan(*players, *piles, updates=count, rules=rules, seed=seed, progress=progress)
+            kept = checkpoint and Path(checkpoint) / f"{encoding.bar}-{stage}"
+            log = training.fit_gan(*players, *piles, updates=count, rules=rules, seed=seed, checkpoint=kept, **how)
             logs[f"{name}, {stage}"] = {"update": log.updates, "critic's loss": [round(x, 3) for x in log.train]}
             minutes += log.seconds / 60
         card[name] = measured(composer, meter, train, [*valid, *test], seed=seed)

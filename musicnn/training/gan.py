@@ -2,7 +2,7 @@
 
 A GAN has no loss that falls when the music gets better: each network's loss depends on how good the other one is just now. So `fit_gan`
 measures other things: what the critic says of real phrases that it has never seen, how different the forgeries are from each other, how
-large the gradients are. And it keeps samples on the way, to be heard.
+large the gradients are. And it keeps samples on the way, to be heard. Going on after a kill: resume.py.
 """
 
 import copy
@@ -10,7 +10,8 @@ import math
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,8 +20,10 @@ from tqdm import tqdm
 
 from musicnn.errors import TrainingError
 from musicnn.models.gan import ROWS, drawn, moves
+from musicnn.training.device import pick
 from musicnn.training.games import GAMES, r1_penalty
 from musicnn.training.history import History
+from musicnn.training.resume import EVERY, Diary, fingerprint, flat, unflatten
 
 LAZY = 4                                             # the penalty is taken at every fourth update, four times as strong
 SAMPLES = 256                                        # forgeries for each measurement; the first of them are kept to be heard
@@ -61,8 +64,9 @@ class Rules:
     learning_rate: float = 1e-3
 
 
-def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rules: Rules = Rules(), measurements: int = 10,
-            judge: Callable[[np.ndarray], dict] | None = None, seed: int = 0, progress: bool = True) -> History:
+def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rules: Rules = Rules(),  # noqa: PLR0913 every knob by its name
+            measurements: int = 10, judge: Callable[[np.ndarray], dict] | None = None, seed: int = 0, checkpoint: str | Path | None = None,
+            device: str | None = None, progress: bool = True) -> History:
     """Let a generator and a critic play; afterwards the generator holds the average of its last states.
 
     Args:
@@ -73,6 +77,9 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
         measurements: how often, evenly spread, everything is measured and samples are kept.
         judge: forged tokens (256, T) → named numbers, such as distances from music; they become curves.
         seed: of batches and latents.
+        checkpoint: folder in which the game is kept, at least every 30 seconds. The same call with the same folder goes on where it was
+            killed, and ends with the same numbers as if it had not been.
+        device: "cpu", "cuda", "mps" or "auto"; None stays where the generator is. Afterwards both are back where that was.
         progress: show a bar with the latest measurement.
 
     Returns:
@@ -80,7 +87,8 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
         ("tokens") at each measurement, `about` the warning if the forger collapsed.
 
     Raises:
-        TrainingError: for an unknown game, empty data, or a loss that is no number.
+        TrainingError: for an unknown game, empty data, a device that is not there, a checkpoint of another game, or a loss that
+            is no number.
 
     Used in: 04b
     """
@@ -88,28 +96,93 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
         raise TrainingError(f"game {rules.game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
                             f" {measurements} measurements cannot be played; the games are {', '.join(GAMES)}, and there must be data")
     torch.manual_seed(seed)
-    table = _Table(generator, critic, train, valid, judge, max(1, updates // 2))
-    optimisers = [torch.optim.Adam(net.parameters(), lr=rules.learning_rate, betas=(0.0, 0.99)) for net in (generator, critic)]
-    average, seen = copy.deepcopy(generator), []
-    began, every = time.perf_counter(), max(1, updates // measurements)
-    table.measure(0, average, np.zeros((1, 4)))
-    bar = tqdm(range(1, updates + 1), disable=not progress, file=sys.stdout, unit="update", mininterval=2, ncols=100)
-    for update in bar:
-        for optimiser in optimisers:
-            optimiser.param_groups[0]["lr"] = rules.learning_rate * _rate(update / updates)
-        seen.append(_update(table, optimisers, rules, penalised=update % LAZY == 1))
-        if not math.isfinite(sum(seen[-1])):
-            raise TrainingError(f"a loss became {seen[-1]} at update {update}; try a larger penalty, or a learning rate below"
-                                f" {rules.learning_rate:g}")
-        _follow(average, generator, 1 - min(0.999, 1 - 10 / (update + 10)))      # a young average forgets faster
-        if update % every == 0 or update == updates:
-            bar.set_postfix_str(table.measure(update, average, np.array(seen)))
-            seen = []
-    bar.close()
-    generator.load_state_dict(average.state_dict())
-    table.history.seconds = time.perf_counter() - began
-    table.history.tokens_per_second = updates * rules.batch_size * train[0].shape[1] / table.history.seconds
-    return table.history
+    home = next(generator.parameters()).device
+    for net in (generator, critic):
+        net.to(pick(device, home))
+    match = _Match(_Table(generator, critic, train, valid, judge, max(1, updates // 2)), rules)
+    if checkpoint is not None:
+        settings = {"updates": updates, "rules": asdict(rules), "measurements": measurements, "seed": seed,
+                    "data": [fingerprint(*train), fingerprint(*valid)], "players": [sum(p.numel() for p in n.parameters())
+                                                                                    for n in (generator, critic)]}
+        match.resume(Diary(checkpoint, settings))
+    try:
+        _play(match, updates, max(1, updates // measurements), progress)
+    finally:
+        for net in (generator, critic):
+            net.to(home)
+    match.table.history.tokens_per_second = updates * rules.batch_size * train[0].shape[1] / max(match.table.history.seconds, 1e-9)
+    return match.table.history
+
+
+def _play(match: "_Match", updates: int, every: int, progress: bool) -> None:
+    """Update after update, from where the match stands to its end."""
+    table, rules, history = match.table, match.rules, match.table.history
+    began = time.perf_counter() - history.seconds
+    if not history.updates:
+        table.measure(0, match.average, np.zeros((1, 4)))
+    with tqdm(total=updates, initial=match.update, disable=not progress, file=sys.stdout, unit="update", mininterval=2, ncols=100) as bar:
+        while match.update < updates:
+            match.update += 1
+            for optimiser in match.optimisers:
+                optimiser.param_groups[0]["lr"] = rules.learning_rate * _rate(match.update / updates)
+            match.seen.append(_update(table, match.optimisers, rules, penalised=match.update % LAZY == 1))
+            if not math.isfinite(sum(match.seen[-1])):
+                raise TrainingError(f"a loss became {match.seen[-1]} at update {match.update}; try a larger penalty, or a learning rate"
+                                    f" below {rules.learning_rate:g}")
+            _follow(match.average, table.generator, 1 - min(0.999, 1 - 10 / (match.update + 10)))     # a young average forgets faster
+            measured = match.update % every == 0 or match.update == updates
+            if measured:
+                bar.set_postfix_str(table.measure(match.update, match.average, np.array(match.seen)))
+                match.seen = []
+            history.seconds = time.perf_counter() - began
+            if match.diary and (measured or time.monotonic() - match.kept > EVERY):
+                match.keep()
+            bar.update()
+    table.generator.load_state_dict(match.average.state_dict())
+
+
+class _Match:
+    """A game under way: everything that changes with an update."""
+
+    def __init__(self, table: "_Table", rules: Rules):
+        self.table, self.rules, self.average = table, rules, copy.deepcopy(table.generator)
+        self.nets = {"generator": table.generator, "critic": table.critic, "average": self.average}
+        self.optimisers = [torch.optim.Adam(net.parameters(), lr=rules.learning_rate, betas=(0.0, 0.99))
+                           for net in (table.generator, table.critic)]
+        self.update, self.seen, self.diary, self.kept = 0, [], None, time.monotonic()
+
+    def keep(self) -> None:
+        """Write everything into the diary."""
+        history = self.table.history
+        tensors = {f"{name}.{k}": v for name, net in self.nets.items() for k, v in net.state_dict().items()}
+        for name, optimiser in zip(("play", "learn"), self.optimisers, strict=True):
+            tensors |= {f"{name}.{k}": v for k, v in flat(optimiser).items()}
+        notes = {name: getattr(history, name) for name in ("updates", "train", "curves", "best", "seconds", "about")}
+        states = [{f"generator.{k}": v for k, v in state["generator"].items()} | {"tokens": torch.as_tensor(state["tokens"])}
+                  for state in history.states]
+        self.diary.write(self.update, tensors | {"random": torch.get_rng_state()}, notes | {"seen": self.seen}, states=states)
+        self.kept = time.monotonic()
+
+    def resume(self, diary: Diary) -> None:
+        """Go on where the diary ends, if it holds anything."""
+        self.diary, found = diary, diary.read()
+        if found is None:
+            return
+        self.update, tensors, notes, states = found
+        for name, net in self.nets.items():
+            net.load_state_dict(_under(tensors, name))
+        for name, optimiser in zip(("play", "learn"), self.optimisers, strict=True):
+            unflatten(optimiser, _under(tensors, name))
+        torch.set_rng_state(tensors["random"].clone())
+        self.seen = [tuple(losses) for losses in notes.pop("seen")]
+        for name, value in notes.items():
+            setattr(self.table.history, name, value)
+        self.table.history.states = [{"generator": _under(s, "generator"), "tokens": s["tokens"].numpy()} for s in states]
+
+
+def _under(tensors: dict, name: str) -> dict:
+    """What is called "name.…", without that beginning."""
+    return {key.removeprefix(f"{name}."): value for key, value in tensors.items() if key.startswith(f"{name}.")}
 
 
 @torch.no_grad()
@@ -130,20 +203,25 @@ class _Table:
     def __init__(self, generator, critic, train, valid, judge, worried):
         self.worried = worried                       # before this update a forger may have few ideas
         self.generator, self.critic, self.judge, self.history = generator, critic, judge, History()
-        self.train, self.valid = ([pictures(x), pictures(before), torch.as_tensor(np.asarray(wish, np.float32))]
-                                  for x, before, wish in (train, valid))
+        self.device = next(generator.parameters()).device
+        self.train, self.valid = ([pictures(x).to(self.device), pictures(before).to(self.device),
+                                   torch.as_tensor(np.asarray(wish, np.float32)).to(self.device)] for x, before, wish in (train, valid))
         self.real_alike = alike(np.asarray(train[0]))
-        self.latents = torch.randn(SAMPLES, generator.latent)
+        self.latents = self.drawn_latents(SAMPLES)
         self.asked = torch.arange(SAMPLES) % len(valid[0])
 
     def real(self, size: int, alone: float):
         """A random batch: pictures, wishes, phrases before."""
         rows = torch.randint(len(self.train[0]), (size,))
         picture, before, wish = (x[rows] for x in self.train)
-        return picture, wish, before * (torch.rand(size, 1, 1) >= alone)
+        return picture, wish, before * (torch.rand(size, 1, 1) >= alone).to(self.device)
+
+    def drawn_latents(self, count: int):
+        """Drawn by the processor, wherever the players are: one seed, the same game."""
+        return torch.randn(count, self.generator.latent).to(self.device)
 
     def forge(self, wish, before):
-        return drawn(self.generator(torch.randn(len(wish), self.generator.latent), wish, before))
+        return drawn(self.generator(self.drawn_latents(len(wish)), wish, before))
 
     @torch.no_grad()
     def measure(self, update: int, average, seen: np.ndarray) -> str:
@@ -151,7 +229,7 @@ class _Table:
         h, (picture, before, wish) = self.history, self.valid
         nothing = torch.zeros_like(before[self.asked])
         forged = drawn(average(self.latents, wish[self.asked], nothing))
-        tokens = forged.argmax(dim=1).numpy()
+        tokens = forged.argmax(dim=1).cpu().numpy()
         sure = [float((sign * self.critic(x, w, torch.zeros_like(x)).mean(dim=1) > 0).float().mean())
                 for sign, x, w in ((1, picture, wish), (-1, forged, wish[self.asked]))]
         losses = seen.mean(axis=0)
@@ -163,7 +241,7 @@ class _Table:
         h.train.append(float(losses[0]))
         for name, value in found.items():
             h.curves.setdefault(name, []).append(float(value))
-        h.states.append({"generator": copy.deepcopy(average.state_dict()), "tokens": tokens[:KEPT]})
+        h.states.append({"generator": {k: v.detach().cpu().clone() for k, v in average.state_dict().items()}, "tokens": tokens[:KEPT]})
         h.best = len(h.updates) - 1
         if update >= self.worried and (found["alike"] > COLLAPSED or found["distinct"] < 0.5) and not h.about:
             h.about = (f"mode collapse at update {update}: the forgeries are {found['alike']:.1f} times as alike as real phrases, and"

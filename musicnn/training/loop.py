@@ -22,10 +22,8 @@ from musicnn.training.batches import cosine, order
 from musicnn.training.device import pick
 from musicnn.training.history import History
 from musicnn.training.losses import learns, nll, tensor
-from musicnn.training.resume import Diary, fingerprint, flat, unflatten
+from musicnn.training.resume import EVERY, Diary, fingerprint, flat, unflatten
 from musicnn.training.team import Team, team
-
-EVERY = 30                                           # seconds between two states that are kept for resuming
 
 
 def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size: int = 16,  # noqa: PLR0913 every knob, by its name

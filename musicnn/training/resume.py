@@ -18,6 +18,7 @@ import torch
 from musicnn.errors import TrainingError
 
 FORMAT = 1
+EVERY = 30                                           # seconds between two states that are kept
 
 
 class Diary:

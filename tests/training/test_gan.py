@@ -66,6 +66,39 @@ def test_fit_gan_measures_keeps_samples_and_repeats_itself():
     assert all((generator.state_dict()[k] == v).all() for k, v in log.states[-1]["generator"].items())
 
 
+def test_a_game_stopped_on_its_way_ends_as_if_it_had_not_been(tmp_path):
+    rows = np.random.default_rng(0).integers(0, 18, (24, 24))
+
+    def game(folder=None, judge=None, **changes):
+        both = players()
+        how = {"updates": 9, "rules": Rules(batch_size=4), "measurements": 3, "seed": 3, "progress": False, "checkpoint": folder} | changes
+        return both, fit_gan(*both, data(rows), data(rows[:8]), judge=judge, **how)
+
+    def stopping(tokens, seen=[]):                   # noqa: B006 counts its calls: at updates 0, 3, 6
+        seen.append(tokens)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return {"highest": float(tokens.max())}
+
+    def judge(tokens):
+        return {"highest": float(tokens.max())}
+
+    whole, log = game(judge=judge)
+    with pytest.raises(KeyboardInterrupt):
+        game(tmp_path, stopping)
+    parts, rest = game(tmp_path, judge)
+    assert rest.updates == log.updates == [0, 3, 6, 9] and rest.curves == log.curves and rest.train == log.train
+    for one, other in zip(whole, parts, strict=True):
+        assert all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
+    assert all((a["tokens"] == b["tokens"]).all() for a, b in zip(log.states, rest.states, strict=True))
+    again, _ = game(tmp_path, judge)                 # a finished game is not played again
+    assert all(torch.equal(a, b) for a, b in zip(whole[0].parameters(), again[0].parameters(), strict=True))
+    with pytest.raises(TrainingError, match="seed was 3 and is 4"):
+        game(tmp_path, judge, seed=4)
+    with pytest.raises(TrainingError, match="abacus"):
+        game(device="abacus")
+
+
 def test_a_forger_with_one_idea_is_reported(capsys):
     rows = np.random.default_rng(0).integers(0, 18, (24, 24))
     generator, critic = players()
