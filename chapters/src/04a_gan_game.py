@@ -452,7 +452,9 @@ def discriminator_loss(real_logits, fake_logits):
 # %% id="check-04a-1" core exercise="04a-1" role="check"
 mn.check("04a-1")
 _zero = torch.zeros(4)
-assert abs(float(discriminator_loss(_zero, _zero)) - 2 * math.log(2)) < 1e-5, "a critic that knows nothing pays 2 ln 2"
+_paid = discriminator_loss(_zero, _zero)
+assert torch.is_tensor(_paid) and _paid.ndim == 0, "return one number, a tensor: the two losses added"
+assert abs(float(_paid) - 2 * math.log(2)) < 1e-5, "a critic that knows nothing pays 2 ln 2"
 _f = torch.tensor([0.3], requires_grad=True)
 _s, = torch.autograd.grad(discriminator_loss(_zero, _f), _f)
 assert float(_s) > 0, "the critic must want the forged logit lower; yours wants it higher, like the forger"
@@ -499,7 +501,8 @@ mn.check("04a-2")
 torch.manual_seed(0)
 _G, _D = nn.Linear(2, 2), nn.Linear(2, 1)
 _both = step_losses(_G, _D, torch.randn(16, 2), torch.randn(16, 2))
-assert isinstance(_both, tuple) and len(_both) == 2, "return two losses: the critic's, then the generator's"
+assert isinstance(_both, (tuple, list)) and len(_both) == 2, "return two losses: the critic's, then the generator's"
+assert all(torch.is_tensor(loss) and loss.requires_grad for loss in _both), "no slope leads back from these losses; what was G(z) cut off from?"
 _d = torch.autograd.grad(_both[0], [*_D.parameters()], retain_graph=True, allow_unused=True)
 assert all(g is not None and g.abs().sum() > 0 for g in _d), "the critic's parameters get no gradient: was the critic asked?"
 _g = torch.autograd.grad(_both[0], [*_G.parameters()], retain_graph=True, allow_unused=True)

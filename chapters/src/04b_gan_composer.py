@@ -442,6 +442,7 @@ def agreement(tokens):
 
 # %% id="check-04b-1" core exercise="04b-1" role="check"
 mn.check("04b-1")
+assert isinstance(agreement(np.array([[1, 2], [1, 2]])), (int, float, np.number)), "return one number, a share from 0 to 1"
 assert abs(agreement(np.array([[1, 2, 3, 4], [1, 2, 0, 0]])) - 0.5) < 1e-9, "two of four steps agree: 0.5"
 assert abs(agreement(np.array([[1, 1], [1, 1], [1, 1]])) - 1) < 1e-9, "one idea: 1"
 assert abs(agreement(np.array([[1, 1], [2, 2], [1, 2]])) - 1 / 3) < 1e-9, "three pairs: 0, one half and one half make a third"
@@ -495,6 +496,7 @@ def train_epochs(dataset, epochs, step):
 mn.check("04b-2")
 _seen = []
 _out = train_epochs([[1, 2], [3, 4]], 3, lambda batch: (_seen.append(batch), sum(batch))[1])
+assert isinstance(_out, list), "return a list: all that step returned"
 assert _seen == [[1, 2], [3, 4]] * 3, "every batch once in every epoch, as it is"
 assert _out == [3, 7] * 3, "return what step returned, in order"
 

@@ -553,6 +553,7 @@ def near(score, k, misses):
 mn.check("05a-2")
 _tune = mn.music.score_of([(0, 60, 2), (2, 62, 2), (4, 64, 2), (6, 72, 2), (8, 65, 2), (10, 67, 2), (14, 69, 2)], steps=16)
 _k = stencil(_tune.melody[:3])
+assert np.ndim(near(_tune, _k, 0)) == 1, "return the steps as a list"
 assert list(near(_tune, _k, 0)) == [0], "exactly: only at the beginning"
 assert list(near(_tune, _k, 1)) == [0, 2, 6, 8], "one missing: also at 2, 6 and 8"
 
