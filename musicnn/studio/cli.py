@@ -17,7 +17,7 @@ import webbrowser
 from pathlib import Path
 
 from musicnn.errors import SetupError
-from musicnn.studio.settings import Settings, embedded_url
+from musicnn.studio.settings import Limits, Settings, embedded_url
 
 
 def main(argv: list[str]) -> int:
@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
         return made
     served = command("serve", _serve, "start the studio and open its page")
     served.add_argument("--workers", type=int, default=2, help="processes that compose (2); 0 if they run elsewhere")
+    served.add_argument("--queue", type=_whole, default=Limits.queue, metavar="JOBS",
+                        help=f"how many jobs may wait, everybody's together ({Limits.queue}); a large class wants more")
     served.add_argument("--host", default="127.0.0.1", help="address to listen at (this machine only)")
     served.add_argument("--port", type=int, default=8765, help="first port to try (8765)")
     served.add_argument("--unix-socket", type=Path, help="listen at this path instead; who may use it is up to the file system, so"
@@ -52,10 +54,17 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--no-browser", action="store_true", help="only print the address")
     worker = command("worker", _worker, "work for a studio until stopped")
     worker.add_argument("--tied", action="store_true", help="end when standard input ends")
+    worker.add_argument("--no-training", action="store_true", help="compose only: a training keeps a worker for minutes")
     command("upgrade", _upgrade, "bring the database to the newest revision")
     command("backup", _backup, "write everything into one file").add_argument("file", type=Path)
     command("restore", _restore, "bring a backup into an empty database").add_argument("file", type=Path)
     return parser
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs; give a whole number from 1")
+    return int(text)
 
 
 def _settings(options, **more) -> Settings:
@@ -76,7 +85,8 @@ def _serve(options) -> None:
             webbrowser.open(where)
     if options.tied:
         threading.Thread(target=_end_with_input, daemon=True).start()
-    serve(_settings(options, token=token, hosts=hosts), Place(options.host, options.port, options.unix_socket), workers=options.workers,
+    settings = _settings(options, token=token, hosts=hosts, limits=Limits(queue=options.queue))
+    serve(settings, Place(options.host, options.port, options.unix_socket), workers=options.workers,
           opened=opened)
 
 
@@ -87,7 +97,7 @@ def _end_with_input() -> None:
 
 def _worker(options) -> None:
     from musicnn.studio.worker import run
-    run(_settings(options), tied=options.tied)
+    run(_settings(options), tied=options.tied, trains=not options.no_training)
 
 
 def _upgrade(options) -> None:

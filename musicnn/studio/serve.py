@@ -23,7 +23,7 @@ EVERY, PAUSE = 0.2, 2.0                              # s between two looks at th
 
 
 class Keeper:
-    """Keeps `count` workers alive."""
+    """Keeps `count` workers alive. If there are several, the first takes no trainings, so that somebody always composes."""
 
     def __init__(self, store: Store, settings: Settings, count: int):
         self.store, self.settings, self.count = store, settings, count
@@ -31,7 +31,7 @@ class Keeper:
         self.thread = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
-        self.workers = [self._worker() for _ in range(self.count)]
+        self.workers = [self._worker(number) for number in range(self.count)]
         self.thread.start()
 
     def stop(self) -> None:
@@ -49,10 +49,11 @@ class Keeper:
                 worker.wait()
             self.store.jobs.release(_name(worker))
 
-    def _worker(self) -> subprocess.Popen:
+    def _worker(self, number: int) -> subprocess.Popen:
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", "STUDIO_URL": self.settings.database_url}
-        command = [sys.executable, "-m", "musicnn.studio", "worker", "--tied", "--lease", str(self.settings.lease)]
+        command = [sys.executable, "-m", "musicnn.studio", "worker", "--tied", "--lease", str(self.settings.lease),
+                   *(["--no-training"] if self.count > 1 and number == 0 else [])]
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)     # the URL may hold a password: not on the command line
 
     def _keep(self) -> None:
@@ -64,7 +65,7 @@ class Keeper:
                     if self.ended.wait(PAUSE if not back else 0):
                         return
                     worker.stdin.close()
-                    self.workers[i] = self._worker()
+                    self.workers[i] = self._worker(i)
 
 
 def _name(worker: subprocess.Popen) -> str:

@@ -36,10 +36,10 @@ class Interrupted(Exception):
 
 
 class Worker:
-    """Works until `stopping` is set."""
+    """Works until `stopping` is set; takes no trainings unless it `trains`."""
 
-    def __init__(self, store: Store, settings: Settings):
-        self.store, self.settings = store, settings
+    def __init__(self, store: Store, settings: Settings, *, trains: bool = True):
+        self.store, self.settings, self.trains = store, settings, trains
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
         self.composers: OrderedDict[str, object] = OrderedDict()
@@ -54,7 +54,7 @@ class Worker:
         pulse.start()
         swept, idle = 0.0, 0
         while not self.stopping.is_set():
-            job = self.store.jobs.claim(self.name, lease=self.settings.lease)
+            job = self.store.jobs.claim(self.name, lease=self.settings.lease, trains=self.trains)
             if job:
                 self.work(job)
                 idle = 0
@@ -171,7 +171,7 @@ class Worker:
             self.composers.popitem(last=False)
 
 
-def run(settings: Settings, *, once: bool = False, tied: bool = False) -> None:
+def run(settings: Settings, *, once: bool = False, tied: bool = False, trains: bool = True) -> None:
     """The process of a worker; `tied`: it ends when the process that started it ends, whose pipe is our standard input."""
     import torch
 
@@ -179,7 +179,7 @@ def run(settings: Settings, *, once: bool = False, tied: bool = False) -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)
     store = Store(settings.database_url)
-    worker = Worker(store, settings)
+    worker = Worker(store, settings, trains=trains)
     if tied:
         def wait_for_the_end() -> None:
             sys.stdin.buffer.read()

@@ -63,6 +63,7 @@ def test_kill_9_of_workers_and_of_the_server_loses_and_doubles_nothing(url):
             time.sleep(0.1)
         if os.name != "nt":                          # whoever waits for a page comes before what is being composed
             assert all(w.nice() > psutil.Process(studio.process.pid).nice() for w in studio.workers())
+        assert sum("--no-training" in w.cmdline() for w in studio.workers()) == 1, "trainings never take all workers"
         jobs = []
         for i in range(JOBS):                        # every job twice, so that interrupted ones can be compared with others
             asked = {"kind": "generate", "model": "folk-lstm", "bars": 16, "count": 2, "seed": 100 * (i // 2)}

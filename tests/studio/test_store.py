@@ -144,6 +144,14 @@ def test_who_has_least_in_work_comes_first(store):
     assert [store.jobs.claim("w", lease=30)["client"] for _ in range(4)] == ["greedy", "modest", "greedy", "greedy"]
 
 
+def test_a_worker_that_only_composes_passes_trainings_by(store):
+    training, _ = store.jobs.add("train", {}, client="a")
+    piece = add(store, client="b")
+    assert store.jobs.claim("composes", lease=30, trains=False)["id"] == piece["id"]
+    assert store.jobs.claim("composes", lease=30, trains=False) is None
+    assert store.jobs.claim("trains", lease=30)["id"] == training["id"]
+
+
 def test_a_silent_worker_loses_its_job_and_its_late_word_counts_for_nothing(store):
     add(store)
     first = store.jobs.claim("w1", lease=-1)

@@ -92,10 +92,17 @@ class JobStore:
             return bool(connection.execute(running).rowcount)
 
     # ------------------------------------------------------------ working
-    def claim(self, worker: str, *, lease: float) -> dict | None:
-        """Take the next job, or None. Who has least in work comes first; a job whose worker went silent is taken over."""
+    def claim(self, worker: str, *, lease: float, trains: bool = True) -> dict | None:
+        """Take the next job, or None. Who has least in work comes first; a job whose worker went silent is taken over.
+
+        Args:
+            worker: who takes it.
+            lease: seconds for which it is the worker's without a sign of life.
+            trains: whether the worker may take a training, which keeps it for minutes.
+        """
         now, others = time.time(), jobs.alias()
         free = or_(jobs.c.state == "queued", and_(jobs.c.state == "running", jobs.c.leased_until < now))
+        free = free if trains else and_(free, jobs.c.kind != "train")
         with self.database.reading() as connection:  # a glance costs no lock, and mostly there is nothing
             if not connection.execute(select(exists().where(free))).scalar():
                 return None
