@@ -32,6 +32,8 @@ def scan(data: bytes) -> str:
         TooLarge: if it is, or would be when unpacked.
         WrongType: if it is none of the three.
     """
+    if not data:
+        raise ReadError("this file is empty (0 bytes); save or download it again")
     if len(data) > MOST_BYTES:
         raise TooLarge(f"the file has {len(data)} bytes, at most {MOST_BYTES} are let in; give a single, shorter piece")
     if data.startswith(MIDI):
@@ -105,11 +107,11 @@ def parse(data: bytes, kind: str) -> tuple[Score, list[str]]:
 def key_remark(score: Score) -> list[str]:
     """What composers will do with its key: they learnt with every tonic moved to one home."""
     if score.key is None:
-        return ["the file names no key; composers will take it as it stands"]
+        return ["The file names no key; composers will take it as it stands."]
     from musicnn.datasets import shift_home
     from musicnn.music.pitch import parse_key
     shift = shift_home(parse_key(score.key)[0], home=2)
-    return [f"composers that learnt in D hear it {abs(shift)} semitones {'higher' if shift > 0 else 'lower'} and answer in {score.key}"] \
+    return [f"Composers that learnt in D hear it {abs(shift)} semitones {'higher' if shift > 0 else 'lower'} and answer in {score.key}."] \
         if shift else []
 
 

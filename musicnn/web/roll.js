@@ -107,7 +107,6 @@ export class Roll {
     if (!this.seen) {
       this.seen = true;
       this.fit();
-      this.view.scrollTop = RULER + (this.grid.high - this.middle()) * this.grid.rowHeight - this.view.clientHeight / 2;
     }
     this.redraw();
   }
@@ -176,13 +175,14 @@ export class Roll {
     this.wide = this.sheet.steps;
     this.zoom((this.view.clientWidth - 50) / Math.max(this.sheet.steps, 1) / this.grid.stepWidth);
     this.view.scrollLeft = 0;
+    this.view.scrollTop = RULER + (this.grid.high - this.middle()) * this.grid.rowHeight - this.view.clientHeight / 2;
   }
 
   // ------------------------------------------------------------ what happens
   hear(what) {
     if (what === "load") this.choosePitches();
     if (this.beat !== this.sheet.piece.beat_steps) this.length = this.beat = this.sheet.piece.beat_steps;
-    if (this.seen && this.wide !== this.sheet.steps) requestAnimationFrame(() => this.fit());
+    if (this.seen && (what === "load" || this.wide !== this.sheet.steps)) requestAnimationFrame(() => this.fit());
     if (what !== "select" && what !== "preview") {
       this.part = Math.min(this.part, Math.max(0, this.sheet.piece.parts.length - 1));
       if (this.range && this.range[1] > this.sheet.steps) this.setRange(null);

@@ -112,13 +112,15 @@ def test_the_whole_journey(page, address, open_page):
     page.wait_for_selector(".st-say:has-text('deleted')")
     press(page, "Undo")
     page.wait_for_selector(".st-piece h3:text-is('A new name')")
+    press(page, "Origin")                                        # a deletion that is undone forgets nothing
+    page.wait_for_selector(".st-more dd:has-text('byte for byte')")
 
     page.reload()                                                # the key was kept, though the address no longer shows it
     page.wait_for_function(READY)
     assert "token" not in page.url
 
 
-def test_draw_upload_harmonise_and_train(page, tmp_path):
+def test_draw_upload_harmonise_and_train(page, open_page, address, tmp_path):
     page.mouse.click(*place(page, 0, 67))
     page.mouse.click(*place(page, 8, 64))
     assert page.evaluate(ROWS) == [[0, 67, 4], [8, 64, 4]] and page.evaluate("() => studio.kind") == "continue"
@@ -135,7 +137,13 @@ def test_draw_upload_harmonise_and_train(page, tmp_path):
     page.set_input_files("input[type=file]", {"name": "x.mid", "mimeType": "audio/midi", "buffer": b"MThd nonsense"})
     page.wait_for_selector(".st-say[role=alert]")
 
+    other = open_page(address, viewport={"width": 1280, "height": 1000}).page
+    other.wait_for_function(READY)
     page.click("#tab-train")
+    page.fill("input[pattern^='\\[a-z']", "folk-lstm")
+    page.click(".mn-main:has-text('Train')")
+    page.wait_for_selector(".st-say:has-text('is shipped; choose another')")
+    assert page.inner_text("#room-train .mn-note") == ""         # nothing waits for a worker
     page.fill("input[pattern^='\\[a-z']", "my-jigs")
     page.select_option("select:has(option[value='jig'])", "jig")
     page.fill("label:has-text('Updates') input", "12")
@@ -143,9 +151,48 @@ def test_draw_upload_harmonise_and_train(page, tmp_path):
     page.click(".mn-main:has-text('Train')")
     page.wait_for_selector(".mn-note:has-text('is ready')")
     assert page.evaluate("() => document.querySelector('.st-valid').getAttribute('d').split('L').length") == 12
+    other.wait_for_function("() => [...studio.modelField.options].some((one) => one.value === 'my-jigs')")
     page.click("#tab-compose")
     page.click("[role=radio]:has-text('Continue')")
     page.select_option("label:has-text('Composer') select", "my-jigs")
+
+
+def test_a_page_that_is_loaded_again_brings_back_what_lay_there(page, tmp_path):
+    for step, pitch in ((0, 67), (4, 71), (8, 74)):
+        page.mouse.click(*place(page, step + 0.5, pitch))
+    page.fill(".st-title", "Half a thought")
+    drawn = page.evaluate(ROWS)
+    page.reload()
+    page.wait_for_function(READY)
+    page.wait_for_selector(".st-say:has-text('before the page was loaded again')")
+    assert len(drawn) == 3 and page.evaluate(ROWS) == drawn and page.input_value(".st-title") == "Half a thought"
+    with page.expect_download() as download:                     # a file is called as the music is
+        press(page, "MIDI")
+    assert download.value.suggested_filename == "Half a thought.mid"
+    press(page, "Save")
+    page.wait_for_selector(".st-say:has-text('in the library')")
+    page.mouse.click(*place(page, 12.5, 67))
+    page.reload()
+    page.wait_for_function(READY)
+    press(page, "Save")                                          # the same piece, not another one
+    page.wait_for_selector(".st-say:has-text('in the library')")
+    page.click("#tab-library")
+    page.wait_for_selector(".st-piece h3:text-is('Half a thought')")
+    assert page.locator(".st-piece h3:text-is('Half a thought')").count() == 1 and len(page.evaluate(ROWS)) == 4
+
+
+def test_an_opened_file_is_seen_and_its_name_ends_with_it(page, tmp_path):
+    high = tmp_path / "high.mid"
+    high.write_bytes(write_midi(score_of([(4 * i, 84 + i % 5, 4) for i in range(16)])))
+    page.set_input_files("input[type=file]", high)
+    page.wait_for_selector(".st-say:has-text('Read 16 notes')")
+    page.wait_for_function("""() => { const { grid } = studio.instrument.roll;
+        return studio.desk.state.notes.every((row) => grid.y(row[1]) >= 26 && grid.y(row[1]) + grid.rowHeight <= grid.height); }""")
+    press(page, "New")
+    page.mouse.click(*place(page, 0.5, page.evaluate("() => Math.round(studio.instrument.roll.middle())")))
+    press(page, "Save")
+    page.wait_for_selector(".st-say:has-text('in the library')")
+    assert page.evaluate("() => [studio.saved.provenance.kind, studio.saved.notes]") == ["drawn", 1]
 
 
 def test_by_keyboard_alone(page):

@@ -53,8 +53,8 @@ class PieceService:
         if made is None:
             raise Unknown(f"job {job} has no finished variation {variation}")
         recipe = row["params"] | {"count": 1, "seed": made["seed"]}
-        origin = {"kind": "composed", "recipe": recipe, "seed": made["seed"], "model_name": row["params"]["model"],
-                  "model": found["model"], "code": found["code"], "sha256": made["sha256"]}
+        origin = {"kind": "composed", "recipe": recipe, "seed": made["seed"], "model_name": row["params"]["model"], "job": job,
+                  "variation": variation, "model": found["model"], "code": found["code"], "sha256": made["sha256"]}
         return ScoreForm.model_validate(made["score"]).score(), origin
 
     def get(self, piece: str) -> Piece:

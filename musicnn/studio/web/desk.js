@@ -22,10 +22,10 @@ export const melodic = (score) => score.parts.length === 1 && score.rows.every((
 export const blank = (key = "C major", meter = [4, 4]) => ({ rows: [], parts: [{ name: "", program: 0 }], steps: (64 * meter[0]) / meter[1],
   steps_per_quarter: 4, tempo: 110, meter, key, title: "", source: "", chords: [] });
 
-/** The host of the composing panel. `task()` says what shall be composed: {kind, model, tempo, key}. */
+/** The host of the composing panel. `task()` says what shall be composed: {kind, model, tempo, key}; `title()` how the music is called. */
 export class Desk {
-  constructor(theory, score, task) {
-    Object.assign(this, { theory, task, variations: [], origins: new Map(), like: score });
+  constructor(theory, score, task, title) {
+    Object.assign(this, { theory, task, title, variations: [], origins: new Map(), like: score });
     const state = { drafts: [], work: IDLE, count: 4, height: 300, staff: true, controls: [], settings: { seed: 1, seed_locked: false, live: false },
       explains: false, name: "", notes: score.rows, piece: pieceOf(score, theory, melodic(score)), locked: [] };
     state.snap = Math.max(1, score.steps_per_quarter / 4);
@@ -37,11 +37,12 @@ export class Desk {
   get score() {
     const { notes, piece } = this.state, { steps, steps_per_quarter, tempo, meter, key, parts } = piece;
     return { rows: notes, parts: parts.map(({ name, program }) => ({ name, program })), steps, steps_per_quarter, tempo, meter, key,
-      title: this.like.title, source: this.like.source, chords: this.like.chords.filter((chord) => chord.onset < steps) };
+      title: this.title(), source: this.like.source, chords: this.like.chords.filter((chord) => chord.onset < steps) };
   }
 
   /** Which variation of which job the music in the roll is, if it is one: undo brings that back, too. */
   get origin() { return this.origins.get(JSON.stringify(this.state.notes)); }
+  recognise(score, origin) { if (origin) this.origins.set(JSON.stringify(score.rows), origin); }
 
   /** Put a score into the roll, which can undo it. */
   show(score, locked = []) {
@@ -106,7 +107,7 @@ export class Desk {
 
   finished(job, made, adopt) {
     this.variations[made.number] = made.score;
-    this.origins.set(JSON.stringify(made.score.rows), { job, variation: made.number });
+    this.recognise(made.score, { job, variation: made.number });
     if (adopt) this.show(made.score);
     else this.draft(made.number, made.score, { given: made.given, seed: made.seed, metrics: this.words(made.metrics), done: true });
   }

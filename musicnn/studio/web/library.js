@@ -127,8 +127,15 @@ export class Library {
     if (this.studio.saved?.id === piece.id) this.studio.saved = null;
     await this.refresh();
     this.studio.say(`“${piece.title}” is deleted.`, { undo: () => this.studio.attempt(async () => {
-      await server.post("pieces", { title: whole.title, score: whole.score });
+      await this.bring(whole);
       await this.refresh();
     }) });
+  }
+
+  /** Put back a piece that was deleted. Where it came from is read off its job or its file again; if those are forgotten, it is notes alone. */
+  async bring({ title, score, parent, provenance }) {
+    const { job, variation } = provenance.from ?? provenance, { upload } = provenance, form = { title, score };
+    const full = { ...form, ...(parent ? { parent } : {}), ...(job ? { job, variation } : {}), ...(upload ? { upload } : {}) };
+    return server.post("pieces", full).catch((problem) => { if (problem.status !== 404) throw problem; return server.post("pieces", form); });
   }
 }

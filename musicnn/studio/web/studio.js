@@ -4,6 +4,7 @@ import { button, field, followTheme, h } from "../web/dom.js";
 import { mountComposer } from "../web/composer.js";
 import { Desk, blank } from "./desk.js";
 import { Library } from "./library.js";
+import { lay, recalled, remember } from "./recall.js";
 import { addressed, etagOf, server } from "./server.js";
 import { mountShared } from "./shared.js";
 import { Training } from "./training.js";
@@ -91,13 +92,16 @@ class Studio {
       this.root.removeAttribute("aria-busy");
       return;
     }
-    this.desk = new Desk(this.theory, blank(), () => this.task());
+    this.desk = new Desk(this.theory, blank(), () => this.task(), () => this.title?.value.trim() ?? "");
     this.buildDesk();
     this.library = new Library(this, this.rooms.library);
     this.training = new Training(this, this.rooms.train);
     this.root.removeAttribute("aria-busy");
     this.watchQueue();
+    const kept = recalled();
+    remember(this);
     if (given.piece) this.attempt(async () => this.openPiece(await server.get(`pieces/${given.piece}`)));
+    else if (kept) lay(this, kept);
   }
 
   async watchQueue() {
@@ -105,6 +109,7 @@ class Studio {
       if (!document.hidden) {
         try {
           const { models, queued, running } = await server.get("ready");
+          if (models !== this.models.length) this.meet((await server.get("models")).items);   // somebody has trained one
           this.state.textContent = queued + running ? `${running} job${running === 1 ? "" : "s"} running, ${queued} waiting` : `${models} composers ready`;
         } catch (problem) { this.state.textContent = problem.message; }
       }
@@ -155,8 +160,11 @@ class Studio {
   task() {
     const tempo = Number(this.tempoField.value);
     return { kind: this.kind, model: this.modelField.value, key: this.keyField.value || null, mood: this.moodField.value || null,
-      tempo: tempo >= 20 && tempo <= 400 ? tempo : this.kind === "generate" ? null : this.desk.score.tempo };
+      tempo: tempo >= 20 && tempo <= 400 ? tempo : this.kind === "generate" ? null : this.desk.state.piece.tempo };
   }
+
+  /** Other composers are there than before. */
+  meet(models) { this.models = models; this.choose(this.kind); }
 
   model() { return this.models.find((m) => m.id === this.modelField.value); }
 
@@ -227,7 +235,7 @@ class Studio {
 
   // ------------------------------------------------------------ pieces
   clear() {
-    this.saved = null;
+    this.saved = this.uploaded = null;
     this.title.value = "";
     this.desk.show(blank());
     this.choose("generate");
@@ -235,8 +243,7 @@ class Studio {
   }
 
   openPiece(piece) {
-    this.saved = piece;
-    this.savedOrigin = null;
+    Object.assign(this, { saved: piece, savedOrigin: null, uploaded: null });
     this.title.value = piece.title;
     this.desk.show({ ...piece.score, title: piece.title });
     this.choose(piece.score.rows.length ? "continue" : "generate");

@@ -60,7 +60,7 @@ export class Training {
 
   async refresh() {
     const { items } = await this.studio.attempt(() => server.get("models")) ?? { items: [] };
-    if (items.length) this.studio.models = items;
+    if (items.length && items.length !== this.studio.models.length) this.studio.meet(items);
     this.list.replaceChildren(...items.map((m) => h("li", { class: "st-piece" }, h("div", {}, h("h3", {}, m.id),
       h("p", {}, `${m.trained_here ? "trained here" : "shipped"} · ${m.kinds.join(", ")} · ${m.about}`)))));
   }
@@ -75,15 +75,15 @@ export class Training {
     this.go.disabled = true;
     this.note.textContent = "waiting for a worker …";
     this.draw(points, form.updates);
-    await studio.attempt(async () => {
+    this.note.textContent = await studio.attempt(async () => {
       const done = await server.job(form, (kind, event) => {
         if (kind === "accepted") { this.job = event.id; this.stop.disabled = false; }
         if (kind === "progress") this.note.textContent = event.note;
         if (kind === "curve") { points.push(event); this.note.textContent = event.note; this.draw(points, form.updates); }
       });
-      this.note.textContent = done ? `${form.name} is ready: choose it under “Composer”.` : "stopped; nothing was kept";
-      if (done) { studio.models = (await server.get("models")).items; studio.choose(studio.kind); }
-    });
+      if (done) studio.meet((await server.get("models")).items);
+      return done ? `${form.name} is ready: choose it under “Composer”.` : "stopped; nothing was kept";
+    }) ?? "";
     this.go.disabled = false;
     this.stop.disabled = true;
     await this.refresh();
