@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 PUPILS, SECONDS, THINKS = 50, 60, (8.0, 16.0)        # s of thought between two questions
@@ -32,6 +33,16 @@ class Studio:
         with self.client() as client:
             while not client.get("ready").json()["ready"]:
                 time.sleep(0.1)
+
+    def spent(self) -> tuple[float, float]:
+        """Processor seconds of (the server, its workers) so far: what a piece costs, however busy the machine is."""
+        server = psutil.Process(self.process.pid)
+        return tuple(sum(p.cpu_times().user + p.cpu_times().system for p in those) for those in ([server], server.children()))
+
+    def memory(self) -> tuple[float, float]:
+        """MB of (the server, its largest worker)."""
+        server = psutil.Process(self.process.pid)
+        return server.memory_info().rss / 1e6, max(p.memory_info().rss / 1e6 for p in server.children())
 
     def client(self, name: str = "bench") -> httpx.Client:
         headers = {"Authorization": "Bearer key", "Studio-Client": name}
@@ -76,7 +87,7 @@ def rows() -> list[tuple]:
         try:
             with studio.client() as client:
                 alone = [ask(client, seed) for seed in range(20)]
-                pulse, found, ends = [], [], time.monotonic() + SECONDS
+                pulse, found, ends, before = [], [], time.monotonic() + SECONDS, studio.spent()
                 threads = [threading.Thread(target=pupil, args=(studio, i, ends, found)) for i in range(PUPILS)]
                 for thread in threads:
                     thread.start()
@@ -87,6 +98,8 @@ def rows() -> list[tuple]:
                     time.sleep(0.05)
                 for thread in threads:
                     thread.join()
+                server, workers = (1000 * (now - then) / len(found) for then, now in zip(before, studio.spent(), strict=True))
+                sizes = studio.memory()
         finally:
             studio.stop()
     return [
@@ -96,4 +109,8 @@ def rows() -> list[tuple]:
         ("first note, 50 pupils (p95)", 1000 * percentile([first for first, _ in found], 0.95), "ms", ""),
         ("8 bars, 50 pupils (p95)", percentile([whole for _, whole in found], 0.95), "s", "<= 2"),
         ("/health while composing (p95)", percentile(pulse, 0.95), "ms", "<= 50"),
+        ("processor time, workers, a piece", workers, "ms", ""),
+        ("processor time, server, a piece", server, "ms", ""),
+        ("memory, server", sizes[0], "MB", ""),
+        ("memory, a worker", sizes[1], "MB", ""),
     ]
