@@ -115,27 +115,23 @@ print("(6, 16) @ (16, 2) ->", ours.shape, "| equal to torch:", np.allclose(ours,
 # one sample of sound, is $w x + b$: a volume knob and an offset. Two such layers in a row are one bigger knob:
 #
 # $$W_2(W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$$
+#
+# A hundred straight layers are one straight layer. What can one not do? Two drummers; say "yes" whenever **exactly one** of them plays. A single sum
+# fails, whatever its weights: $z(0,0) + z(1,1)$ always equals $z(1,0) + z(0,1)$ (both are $w_1 + w_2 + 2b$), so it cannot be high for both solos and
+# low for both others. Two bent neurons and a sum can, with the bend $\text{ReLU}(z) = \max(0, z)$:
 
 # %% id="bend-collapse" core checked
 rng = np.random.default_rng(0)
 W1, b1, W2, b2 = rng.normal(size=(8, 16)), rng.normal(size=8), rng.normal(size=(3, 8)), rng.normal(size=3)
 x = rng.normal(size=16)
 deep, shallow = W2 @ (W1 @ x + b1) + b2, (W2 @ W1) @ x + (W2 @ b1 + b2)
-print("two straight layers are one:", np.abs(deep - shallow).max() < 1e-12)     # NBVAL_CHECK_OUTPUT
+print("two straight layers are one:", np.abs(deep - shallow).max() < 1e-12)
 
-# %% [markdown] id="solo" core
-# A hundred straight layers are one straight layer. What can one not do? Two drummers; say "yes" whenever **exactly one** of them plays. A single sum
-# fails, whatever its weights: $z(0,0) + z(1,1)$ always equals $z(1,0) + z(0,1)$ (both are $w_1 + w_2 + 2b$), so it cannot be high for both solos and
-# low for both others. Two bent neurons and a sum can, with the bend $\text{ReLU}(z) = \max(0, z)$:
-
-# %% id="solo-net" core checked
 def relu(z):
     return np.maximum(z, 0)
-
 def solo(a, b):
     return relu(a + b) - 2 * relu(a + b - 1)             # "somebody plays", minus twice "both play"
-
-print([int(solo(a, b)) for a, b in ((0, 0), (0, 1), (1, 0), (1, 1))])      # NBVAL_CHECK_OUTPUT
+print("exactly one:", [int(solo(a, b)) for a, b in ((0, 0), (0, 1), (1, 0), (1, 1))])      # NBVAL_CHECK_OUTPUT
 
 # %% id="solo-hear" core
 one, two = rhythms[0], rhythms[4]                        # son clave and shiko

@@ -62,12 +62,8 @@ for _ in range(400):
 nats = -np.log(p[choices]).mean()
 lesson.compare(guess, {"MSE ends at pitch": m, "p of C": p[0], "nats per note": nats})   # NBVAL_CHECK_OUTPUT
 
-# %% id="ask-hear" core
-drawn = np.random.default_rng(0).choice([60, 67], 8, p=p)
-lesson.listen({"drawn from the probabilities": tones(drawn)})
-
 # %% [markdown] id="slope" core
-# The probabilities keep both notes and never play a third. One line of the loop deserves a frame. Behind softmax and cross-entropy, the slope of the loss in each logit is
+# The probabilities keep both notes and never play a third (exercise 02b-3 lets you hear that on your tune). One line of the loop deserves a frame. Behind softmax and cross-entropy, the slope of the loss in each logit is
 #
 # $$\frac{\partial L}{\partial z_i} = p_i - y_i$$
 #

@@ -9,6 +9,10 @@
 # seen, and you find out what really made it better.
 #
 # You need: [02a](02a_neuron_to_autograd.ipynb), [02b](02b_training.ipynb) and a minute of computing. About {{learner-minutes}} minutes.
+#
+# ## Hear it first
+#
+# A training that really happened, replayed from its log: at sixteen moments the network was asked for eight bars, always with the same dice. The first and the last:
 
 # %% id="begin" core
 import musicnn as mn
@@ -18,17 +22,9 @@ from torch import nn
 from torch.nn import functional as F
 
 lesson = mn.begin("02c")
-
-# %% [markdown] id="hear" core
-# ## Hear it first
-#
-# A training that really happened, replayed from its log: at sixteen moments the network was asked for eight bars, always with the same dice. The first and the last:
-
-# %% id="hear-log" core
 log = mn.training.replay("jig-mlp")
 tunes = [mn.composers.unpack(sample) for sample in log.samples]
-ends = {"A": tunes[-1], "B": tunes[0]}
-lesson.listen(ends, style="folk", folded=True)
+lesson.listen({"A": tunes[-1], "B": tunes[0]}, style="folk", folded=True)
 
 # %% [markdown] id="hear-ask" core
 # Which one comes from before the training? And in the other: does any bar come back? Keep that second question; *Echoes* answers it.
@@ -137,7 +133,7 @@ lesson.compare(guess, {"hidden layer": sum(p.numel() for p in model.layers.param
 # %% [markdown] id="learn" core
 # ## Hear it learn
 #
-# The logged training again, as a curve and step by step (slider or arrow keys); each step plays what the network composed then.
+# The logged training again, step by step (slider or arrow keys); each step plays what the network composed then.
 
 # %% id="learn-log" core checked
 best = int(np.argmin(log.valid))
@@ -147,9 +143,6 @@ for k in (0, 1, best):
     leap = np.mean(np.abs(np.diff(pitches)))
     print(f"update {log.updates[k]}: {log.valid[k]:.2f} nats per token,",
           f"{outside:.0%} outside the scale, mean move {leap:.1f} semitones")   # NBVAL_CHECK_OUTPUT
-
-# %% id="learn-curve" core
-mn.plots.history(log)
 
 # %% id="learn-steps" core
 frames = [mn.widgets.Frame(f"update {u}: held-out {v:.2f} nats per token", None, tune)
@@ -247,7 +240,11 @@ mn.widgets.knobs(echoing, None, bars=8, seed=3)
 # %% [markdown] id="museum" core
 # ## Failure museum
 #
-# **1. Pitch as one number.** The last eight pitches in, the next one out, mean squared error, as in many tutorials. It trains without complaint, sinks to one note and stays there:
+# **1. Pitch as one number.** The last eight pitches in, the next one out, mean squared error, as in many tutorials. It trains without complaint, sinks to one note and stays there. *Cure:* ask for chances, not for a number.
+#
+# **2. A learning rate a hundred times too large.** The first updates throw the neurons far out; what is left can only say how common each token is. *Diagnosis:* the loss leaps, then stays. *Cure:* a hundredth.
+#
+# **3. Three tunes by heart.** Little music, no dropout, no decay. It is given two bars of one of its tunes. *Diagnosis:* the training loss goes to nearly nothing, the held-out loss explodes, and the copy meter finds the source. *Cure:* more tunes, dropout, early stopping.
 
 # %% id="museum-number" core
 melodies = [[n.pitch for n in t.home.melody] for t in train]
@@ -273,11 +270,8 @@ off = np.mean([p % 12 not in mn.music.pitch.scale("D major") for p in pitches[8:
 print(f"outside D major: {off:.0%}; different pitches: {len(set(pitches[8:]))}")
 lesson.listen({"eight human notes, then 40 means": sung}, style="folk")
 
-# %% [markdown] id="museum-rate" core
-# **2. A learning rate a hundred times too large.** The first updates throw the neurons far out; what is left can only say how common each token is. *Diagnosis:* the loss leaps, then stays. *Cure:* a hundredth.
-
 # %% id="museum-rate-run" core
-torch.manual_seed(0)
+torch.manual_seed(0)                                     # 2. a rate of 0.3 in place of 0.003
 thrown = MelodyMLP(encoding.sizes)
 wild = mn.training.fit(thrown, train_batch, valid_batch, updates=lesson.pick(smoke=4, quick=100, full=100),
                        **settings | {"learning_rate": 0.3}, progress=False)
@@ -285,11 +279,8 @@ print("held-out nats per token:", np.round(wild.valid, 2))
 common = mn.composers.MelodyComposer(thrown, encoding, name="thrown")
 lesson.listen({"only how common each note is": common.compose(bars=8, seed=1, draws=1)}, style="folk", folded=True)
 
-# %% [markdown] id="museum-heart" core
-# **3. Three tunes by heart.** Little music, no dropout, no decay. It is given two bars of one of its tunes. *Diagnosis:* the training loss goes to nearly nothing, the held-out loss explodes, and the copy meter finds the source. *Cure:* more tunes, dropout, early stopping.
-
 # %% id="museum-heart-run" core
-torch.manual_seed(0)
+torch.manual_seed(0)                                     # 3. three tunes by heart
 parrot = MelodyMLP(encoding.sizes, dropout=0.0)
 few = mn.training.fit(parrot, train_batch[:3], valid_batch, updates=lesson.pick(smoke=4, quick=200, full=300),
                       **settings | {"batch_size": 3, "weight_decay": 0.0}, measurements=2, progress=False)
@@ -319,7 +310,7 @@ for name, scores in piles.items():
     print(f"{name:16} {run:12.0f} notes {back:21.0%} {home:14.0%}")
 
 # %% [markdown] id="copy-said" core
-# Read your table line by line. In ours, made in quick mode, no composer shared longer runs with the training tunes than people do; only the one with echoes came back to its bars, about as often as people; and the last note was home less often than with people. No number here says that a tune is good.
+# In our table, made in quick mode, no composer shared longer runs with the training tunes than people do; only the one with echoes came back to its bars, about as often as people; and the last note was home less often than with people. No number here says that a tune is good.
 #
 # ## The third pile
 #
