@@ -7,6 +7,7 @@ chapters/src/quizzes. An answer that is still `...` is "not tried yet", never an
 import ast
 import inspect
 import tomllib
+import traceback
 from functools import wraps
 from pathlib import Path
 from textwrap import fill
@@ -56,7 +57,9 @@ def _verdict(source: Source, exercise: str, codes: list[str], names: dict) -> st
         return f"there is no {missing[0]} yet; run the cell with your answer first"
     if any(names[name] is ... for name in answers):
         return NOT_TRIED
-    names |= {name: _watched(names[name]) for name in answers}
+    empty, home = [], {_home(names[name]) for name in answers}
+    giving = {name for cell in source.exercise(exercise, "answer") for name in _giving(cell.source)}
+    names |= {name: _watched(names[name], empty) for name in answers}
     statements = [statement for code in codes for statement in ast.parse(code).body]
     weights = [sum(isinstance(node, ast.Assert) for node in ast.walk(statement)) for statement in statements]
     for number, statement in enumerate(statements):
@@ -65,10 +68,14 @@ def _verdict(source: Source, exercise: str, codes: list[str], names: dict) -> st
             exec(compile(ast.Module([statement], []), f"<check of {exercise}>", "exec"), names)
         except _NotTried:
             return NOT_TRIED
-        except AssertionError as error:
-            return so_far + (str(error) or ast.unparse(statement))
         except Exception as error:
-            return f"{so_far}your answer stopped with {type(error).__name__}: {error}"
+            said = f"{type(error).__name__}: {error}"
+            if forgot := [name for name in empty if name in giving]:
+                return f"{so_far}{forgot[0]} gives nothing back (None); does every way through it end with a return?"
+            if isinstance(error, AssertionError):
+                return so_far + (str(error) or ast.unparse(statement))
+            own = any(frame.filename in home for frame in traceback.extract_tb(error.__traceback__))
+            return so_far + (f"your answer stopped with {said}" if own else f"what your answer is or gives back does not fit here: {said}")
     return f"checks {sum(weights)}/{sum(weights)}, all passed"
 
 
@@ -79,10 +86,25 @@ def _bound(code: str) -> list[str]:
            [target.id for node in body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
 
 
-def _watched(answer):
-    """An answer that tells when it is still a stub: a function, or a class with methods, that returns `...`."""
+def _giving(code: str) -> list[str]:
+    """Names of the functions, in an answer cell with its solution, that give something back."""
+    functions = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef)]
+    return [function.name for function in functions if any(isinstance(node, ast.Return) and node.value for node in ast.walk(function))]
+
+
+def _home(answer) -> str:
+    """Where the code of an answer was written: a cell has a file name of its own."""
+    inner = [value for value in vars(answer).values() if inspect.isfunction(value)] if inspect.isclass(answer) else [answer]
+    return next((function.__code__.co_filename for function in inner if inspect.isfunction(function)), "")
+
+
+def _watched(answer, empty: list[str]):
+    """An answer that tells when it is still a stub, a function or a class with methods that returns `...`.
+
+    A function that gave None is written down in `empty`: where the solution gives something back, it lacks a return.
+    """
     if inspect.isclass(answer):
-        methods = {name: _watched(value) for name, value in vars(answer).items() if inspect.isfunction(value)}
+        methods = {name: _watched(value, empty) for name, value in vars(answer).items() if inspect.isfunction(value)}
         return type(answer.__name__, (answer,), methods)
     if not inspect.isfunction(answer):
         return answer
@@ -92,6 +114,8 @@ def _watched(answer):
         result = answer(*args, **kwargs)
         if result is ...:
             raise _NotTried
+        if result is None and answer.__name__ not in empty:
+            empty.append(answer.__name__)
         return result
 
     return watch

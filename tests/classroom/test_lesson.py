@@ -65,7 +65,12 @@ def test_an_untouched_stub_is_not_tried_yet_and_the_solution_passes(verdict, nam
 @pytest.mark.parametrize("name, code, said", [
     ("03a-1", "def add(a, b): return a * b", "checks 0/2. Next: 1 and 2 make 3"),
     ("03a-1", "def add(a, b): return 3", "checks 1/2. Next: for number in range(3)"),
-    ("03a-1", "def add(a): return a", "your answer stopped with TypeError"),
+    ("03a-1", "def add(a): return a", "what your answer is or gives back does not fit here: TypeError"),
+    ("03a-1", "add = 3", "what your answer is or gives back does not fit here: TypeError"),
+    ("03a-1", "def add(a, b): return a + c", "your answer stopped with NameError"),
+    ("03a-1", "def add(a, b): a + b", "checks 0/2. Next: add gives nothing back (None)"),
+    ("03a-1", "def add(a, b):\n if a: return a + b", "checks 1/2. Next: add gives nothing back (None)"),
+    ("03a-2", "class Cell:\n def forward(self, x): self.x = x", "checks 0/1. Next: forward gives nothing back (None)"),
     ("03a-1", "", "there is no add yet; run the cell"),
     ("03a-2", "class Cell:\n def forward(self, x): return x", "checks 0/1. Next: assert Cell().forward(2) == 4"),
     ("03a-3", "home = 'C'", "Next: listen to the last note"),
