@@ -78,14 +78,15 @@ answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=2)   # abov
 mn.show(answer, given=mine)
 
 # %% id="harmonise-it" core
-choir = mn.composers.load("chorale-cnn").compose(primer=mine, temperature=0.3, seed=11)  # below 1: it plays safe
+choir = mn.composers.load("chorale-cnn").compose(primer=mine, temperature=0.3, seed=11)  # plays safe
 mn.show(choir, given=mine)
 
 # %% id="hear-them" core
-forged = mn.composers.load("phrase-gan").compose(primer=mine, bars=8, draws=16, seed=2)  # the critic's favourite of 16
+forged = mn.composers.load("phrase-gan").compose(primer=mine, bars=8, draws=16, seed=2)  # best of 16
 chords = mn.composers.ChordComposer().compose(primer=mine, rhythm="beat")
 lesson.listen({"LSTM: your tune, continued": answer, "GAN: your tune, answered": forged,
-               "CNN: your tune in four voices": choir, "counts: your tune with chords": chords}, style="piano", folded=True)
+               "CNN: your tune in four voices": choir, "counts: your tune with chords": chords},
+              style="piano", folded=True)
 
 # %% id="promises" core checked
 kept = [(note.onset, note.pitch) for note in mine.melody]

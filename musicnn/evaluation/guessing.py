@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 
+from musicnn.errors import MusicnnError
 from musicnn.evaluation.likelihood import Measured, ratio
 from musicnn.music import Note, Score, crop, pitch
 
@@ -42,9 +43,19 @@ class Question:
 def next_notes(tunes: Iterable[Score], *, count: int = 8, bars: int = 4) -> list[Question]:
     """Questions about the first `count` tunes: which note begins after `bars` bars?
 
+    Raises:
+        MusicnnError: if no note of a tune begins so late.
+
     Used in: 01c
     """
-    return [Question(tune, next(n for n in tune.melody if n.onset >= bars * tune.bar_steps)) for tune in islice(tunes, count)]
+    return [Question(tune, _note_after(tune, bars)) for tune in islice(tunes, count)]
+
+
+def _note_after(tune: Score, bars: int) -> Note:
+    for note in tune.melody:
+        if note.onset >= bars * tune.bar_steps:
+            return note
+    raise MusicnnError(f"no note of {tune.title or 'a tune'} ({tune.bars} bars) begins after bar {bars}; ask earlier, or leave the tune out")
 
 
 def next_pitch(composer, questions: Sequence[Question]) -> Measured:

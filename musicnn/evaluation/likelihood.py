@@ -53,7 +53,7 @@ def ratio(numerators, denominators, unit: str, *, seed: int = 0, resamples: int 
 
 
 def league(rows: Mapping[str, Measured]) -> str:
-    """The league table as short ASCII text, best first: name, nats per beat, interval, and perplexity per beat (e to that power)."""
+    """The league table as short ASCII text, best first: name, nats per beat and interval."""
     width = max(map(len, rows), default=4)
     lines = [f"{'composer':<{width}}  {'nats/beat':>9}  {'95 % interval':>14}"]
     for name, m in sorted(rows.items(), key=lambda item: item[1].value):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from musicnn.errors import MusicnnError
 from musicnn.evaluation import next_notes, next_pitch
 from musicnn.music import pitch, score_of
 
@@ -31,6 +32,8 @@ def test_the_question_hides_its_answer():
 
 def test_only_so_many_tunes_are_asked():
     assert len(next_notes(TUNES * 9, count=3, bars=1)) == 3
+    with pytest.raises(MusicnnError, match="begins after bar 99; ask earlier"):
+        next_notes(TUNES, bars=99)
 
 
 def test_nats_are_divided_by_the_beats_of_the_asked_notes():
