@@ -55,7 +55,7 @@ def _note_after(tune: Score, bars: int) -> Note:
     for note in tune.melody:
         if note.onset >= bars * tune.bar_steps:
             return note
-    raise MusicnnError(f"no note of {tune.title or 'a tune'} ({tune.bars} bars) begins after bar {bars}; ask earlier, or leave the tune out")
+    raise MusicnnError(f"no note of {tune.title or 'a tune'} ({tune.bars} bars) begins after bar {bars}; ask earlier, or leave it out")
 
 
 def next_pitch(composer, questions: Sequence[Question]) -> Measured:
