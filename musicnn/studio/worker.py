@@ -28,7 +28,7 @@ log = logging.getLogger("musicnn.studio.worker")
 EVERY = 0.02                                         # s between two looks into an empty queue
 FORM = TypeAdapter(JobForm)
 LOADED = 12                                          # composers kept in memory
-NICE = 5                                             # a worker stands back when the server, or JupyterLab, wants the processor
+NICE = 2                                             # a worker stands back when the server, or JupyterLab, wants the processor
 
 
 class Interrupted(Exception):

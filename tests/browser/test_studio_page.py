@@ -134,6 +134,10 @@ def test_draw_upload_harmonise_and_train(page, open_page, address, tmp_path):
     compose(page)
     voices = page.evaluate("() => studio.desk.state.drafts.map((draft) => [draft.piece.parts.length, draft.given.length])")
     assert voices == [[4, 5]] * 4
+    page.select_option("label:has-text('Composer') select", "chorale-chords")
+    page.click(".mn-main:has-text('Compose')")                   # no dice are thrown: four drafts would be one, four times
+    page.wait_for_selector(":text('all drafts would be alike')")
+    assert page.evaluate("() => [studio.desk.state.settings.temperature, studio.desk.state.drafts.length]") == [0, 1]
     page.set_input_files("input[type=file]", {"name": "x.mid", "mimeType": "audio/midi", "buffer": b"MThd nonsense"})
     page.wait_for_selector(".st-say[role=alert]")
 

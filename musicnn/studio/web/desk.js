@@ -50,6 +50,9 @@ export class Desk {
     this.host.set({ notes: score.rows, piece: pieceOf(score, this.theory, melodic(score)), locked });
   }
 
+  /** Whether no dice are thrown, so that every seed gives the same. */
+  get settled() { return this.state.controls.some((control) => control.name === "temperature") && this.state.settings.temperature === 0; }
+
   work(change) { this.host.set({ work: { ...IDLE, ...change } }); }
 
   // ------------------------------------------------------------ what the instruments ask
@@ -65,7 +68,7 @@ export class Desk {
     await this.cancel();
     this.variations = [];
     this.host.set({ drafts: [] });
-    this.compose({ count }).catch((problem) => this.work({ error: problem.message }));
+    this.compose({ count: this.settled ? 1 : count }).catch((problem) => this.work({ error: problem.message }));
     return { content: {} };
   }
   async ask_cancel() { await this.cancel(); return { content: {} }; }
@@ -99,7 +102,7 @@ export class Desk {
       });
       this.running = null;
       for (const made of job?.result.variations ?? []) if (!this.variations[made.number]) this.finished(job.id, made, adopt);
-      this.work({ note: job ? "done" : "cancelled" });
+      this.work({ note: !job ? "cancelled" : this.settled ? "done; at temperature 0 all drafts would be alike, so there is one" : "done" });
     } finally {
       this.running = null;
     }
