@@ -83,7 +83,7 @@ def parameters(inputs, hidden):
 # check 2
 assert parameters(5, 8) is not ..., "not tried yet: count one gate first, then take four"
 assert parameters(1, 1) == 12, "one input, one unit: each of the four has 2 weights and a bias"
-assert parameters(5, 8) == 448, "5 inputs, 8 units: 448"
+assert parameters(5, 8) == 448, "5 inputs, 8 units: each of the four has 5 x 8 + 8 x 8 weights and 8 biases, 448 in all"
 
 # %% id="hidden-2" role="check" exercise="03-2" points=1 kind="output" hidden hint="other sizes; one bias for each unit and gate"
 import random
@@ -277,6 +277,7 @@ def lstm_step(x, h, c, W, U, b):
 # check 5
 zeros = (np.zeros(2), np.zeros(1), np.ones(1), np.zeros((2, 4)), np.zeros((1, 4)), np.zeros(4))
 assert lstm_step(*zeros) is not ..., "not tried yet: np.split(x @ W + h @ U + b, 4) gives the four blocks"
+assert len(lstm_step(*zeros)) == 2, "two things come back, in this order: the new h and the new c"
 h, c = lstm_step(*zeros)
 assert np.shape(h) == np.shape(c) == (1,), "h and c have one number for each unit"
 assert abs(c[0] - 0.5) < 1e-9, "all gates half open, candidate 0: half of the old memory stays"
@@ -349,7 +350,7 @@ def lstm_step(x, h, c, W, U, b):                    # shows the memory unsquashe
 # with one part: **eight bars of 6/8**, all notes of D major between A3 (57) and D6 (86), one at a time, the last one a D. The same seed gives the same tune, another seed another one.
 #
 # **And it should have a form that can be heard.** Bars 5 and 6 begin the tune once more: note for note bars 1 and 2. The phrase before them stays open (the last note of bar 4 is no D), the second closes. No leap above an octave, at least three
-# different bars beside the repeated ones, at least six different pitches, and at least two different durations.
+# different bars beside the repeated ones, at least twenty notes, six different pitches and two different durations.
 
 # %% id="answer-6" role="answer" exercise="03-6"
 compose = ...                                      # def compose(seed): …
@@ -390,7 +391,7 @@ for seed in (my_seed, 1, 2):
     score = compose(seed)
     assert isinstance(score, mn.Score), "compose returns a mn.Score"
     assert score.meter == (6, 8), "the meter is (6, 8)"
-    assert score.steps == 8 * score.bar_steps, f"eight bars are {8 * score.bar_steps} steps on this grid"
+    assert score.steps == 8 * score.bar_steps, f"eight bars are {8 * score.bar_steps} steps on this grid; yours has {score.steps} (a pickup needs a bar, too)"
     notes = score.melody
     assert len(notes) >= 20, "at least 20 notes"
     assert all(57 <= note.pitch <= 86 for note in notes), "all notes lie between 57 and 86"
@@ -402,6 +403,7 @@ for seed in (my_seed, 1, 2):
 assert callable(compose), "not tried yet: write a function compose(seed)"
 for seed in (my_seed, 1, 2):
     score = compose(seed)
+    assert isinstance(score, mn.Score), "compose returns a mn.Score"
     bars = mn.evaluation.bar_contents(score)
     assert bars[4:6] == bars[:2] and all(bars[:2]), "bars 5 and 6 are bars 1 and 2, note for note"
     assert bars[3] and bars[3][-1][1] % 12 != 2, "bar 4 ends open: its last note is no D"
