@@ -60,10 +60,8 @@ mn.quiz("03a-recall")
 #
 # where $f$ lies between 0 (let go) and 1 (keep). **Guess first.** With $f = 0.9$, which sounds like a good memory, how much is left after 100 notes?
 
-# %% id="forget-guess" core
-guess = {"left after 100 notes": ...}                     # a number between 0 and 1
-
 # %% id="forget-result" core checked
+guess = {"left after 100 notes": ...}                     # a number between 0 and 1
 lesson.compare(guess, {"left after 100 notes": 0.9 ** 100})
 for f in (0.5, 0.9, 0.99, 0.993):
     print(f"f = {f}: {f ** 50:.1e} after 50 notes, {f ** 100:.1e} after 100")   # NBVAL_CHECK_OUTPUT
@@ -168,10 +166,8 @@ def share_right(net, n, updates):
         optimiser.step()
     return (logits.argmax(dim=1) == notes[:, 0]).double().mean().item()
 
-# %% id="first-note-guess" core
-guess = {"RNN": ..., "LSTM, f = 0.50": ..., "LSTM, f = 0.73": ..., "LSTM, f = 0.993": ...}      # True or False
-
 # %% id="first-note-result" core
+guess = {"RNN": ..., "LSTM, f = 0.50": ..., "LSTM, f = 0.73": ..., "LSTM, f = 0.993": ...}      # True or False
 able = {}
 for name, memory, bias in (("RNN", nn.RNN, None), ("LSTM, f = 0.50", nn.LSTM, 0.0), ("LSTM, f = 0.73", nn.LSTM, 1.0),
                            ("LSTM, f = 0.993", nn.LSTM, 5.0)):
@@ -358,9 +354,6 @@ mn.widgets.Stepper((moment(place) for place in range(1, lesson.pick(smoke=4, qui
 # At the first token of bar 3 we clamp forget gates to 0, once; then everything goes on as always. Two operations: on *all* 256 units, and on the one unit you have found. (The network still sees the place in the bar and
 # what stood there in earlier bars: that is in its *input*.) **Guess first:** after the great operation, how many bars until it is as good as before? And after the small one, in which bar does it first hurt?
 
-# %% id="surgery-guess" core
-guess = {"all units: bars until healed": ..., "one unit: first hurt in bar": ...}
-
 # %% id="surgery-do" core
 def harm(score, units, cut=2, most=16):                   # extra nats per beat in each bar, after a cut in bar cut + 1
     whole, bars, _ = read(score)
@@ -374,6 +367,7 @@ def harm(score, units, cut=2, most=16):                   # extra nats per beat 
     return [extra[bars == bar].sum() / 2 for bar in range(most)]
 
 # %% id="surgery-result" core checked
+guess = {"all units: bars until healed": ..., "one unit: first hurt in bar": ...}
 hurt = {}
 for name, units in (("all units", slice(None)), ("one unit", [unit])):
     harmed = np.mean([harm(t.home, units) for t in list(test)[:8]], axis=0)

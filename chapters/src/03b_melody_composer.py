@@ -81,10 +81,8 @@ at_home = frozenset(encoding.pitch_token(p) for p in range(encoding.low, encodin
 #
 # **Guess first.** Which of three things helps an LSTM most: to move all tunes home, to say the place in the bar, or to let it *repeat* what stood here some bars ago?
 
-# %% id="tell-guess" core
-guess = {"helps most": ...}                               # "home", "place" or "repeat"
-
 # %% id="tell-result" core checked
+guess = {"helps most": ...}                               # "home", "place" or "repeat"
 stored = mn.datasets.results("jig_representations")       # three seeds each, made by tests/benchmarks/melodies.py
 rows = {name: np.mean(row["nats_per_beat"]) for name, row in stored["rows"].items()}
 gains = {"home": rows["LSTM, tokens only, printed keys"] - rows["LSTM, tokens only"],
@@ -177,10 +175,11 @@ source = next(t for t in valid_tunes if t.melody[0].onset == 0 and "major" in t.
 primer = mn.music.bars(source, 0, 2)
 settings = {f"temperature {t}": {"temperature": t} for t in (0.01, 0.5, 1.0, 3.0)}
 settings |= {"top-k 3": {"top_k": 3}, "top-p 0.95": {"top_p": 0.95}, "top-p 0.5": {"top_p": 0.5}}
-heard = {name: drawn(mine, primer, bars=16, seed=5, **controls) for name, controls in settings.items()}
+length = lesson.pick(smoke=3, quick=16, full=16)
+heard = {name: drawn(mine, primer, bars=length, seed=5, **controls) for name, controls in settings.items()}
 for name, tune in heard.items():
     bars, pitches = set(mn.evaluation.bar_contents(tune)), {n.pitch for n in tune.melody}
-    print(f"{name:16} {len(bars):2} different bars of 16, {len(pitches):2} pitches,",
+    print(f"{name:16} {len(bars):2} different bars of {length}, {len(pitches):2} pitches,",
           f"{mn.evaluation.mean_interval(tune):.1f} semitones a move")
 lesson.listen(heard, style="flute", folded=True)
 
@@ -210,7 +209,7 @@ mn.show(best, given=primer)
 
 # %% id="best-hear" core
 heard = {"the chosen one, each half played twice": mn.music.repeat(best, 8)}
-heard |= {f"raw {k}, criterion {criterion(t):.2f}": t for k, t in enumerate(raw[:3])}
+heard |= {f"raw {k}, criterion {criterion(t):.2f}": t for k, t in enumerate(raw[:lesson.pick(smoke=1, quick=3, full=3)])}
 lesson.listen(heard, style="folk", folded=True)
 
 # %% id="play-knobs" core
@@ -256,12 +255,11 @@ suspects = [folk.compose(bars=8, meter="6/8", seed=100 + s, draws=1) for s in ra
 stolen = mn.music.bars(next(t for t in train_tunes if t.melody[0].onset == 0 and t.bars == 16), 0, 8)
 forged = [mn.Note(n.onset, n.pitch + (2 if k % 14 == 7 else 0), n.duration) for k, n in enumerate(stolen.melody)]
 suspects[place] = stolen.replace(parts=(mn.Part(forged),), tempo=165, title="")
-lesson.listen({f"suspect {k}": tune.replace(key=None) for k, tune in enumerate(suspects)}, style="flute", folded=True)
-
-# %% id="forger-guess" core
-guess = {"the copied one": ...}                           # a number from 0 to 9
+shown = suspects[:lesson.pick(smoke=1, quick=10, full=10)]
+lesson.listen({f"suspect {k}": tune.replace(key=None) for k, tune in enumerate(shown)}, style="flute", folded=True)
 
 # %% id="forger-meter" core checked
+guess = {"the copied one": ...}                           # a number from 0 to 9
 meter = mn.evaluation.CopyMeter(train_tunes)
 nearest = [meter.nearest(tune)[0] for tune in suspects]   # share of its short runs that one single training tune has too
 lesson.compare(guess, {"the copied one": int(np.argmax(nearest))})
@@ -325,7 +323,7 @@ try:
     mine.compose(tune, bars=8)
 except ValueError as error:
     print("your LSTM:", error)
-continued = [folk.compose(tune, bars=8, seed=s, temperature=0.9) for s in range(8)]
+continued = [folk.compose(tune, bars=8, seed=s, temperature=0.9) for s in range(lesson.pick(smoke=2, quick=8, full=8))]
 final = max(continued, key=mn.evaluation.bar_repeats)     # the criterion: as many bars as possible come back
 lesson.listen({"your tune, continued": final, "another try": continued[0]}, style="flute")
 
