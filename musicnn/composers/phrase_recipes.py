@@ -50,7 +50,8 @@ def phrase_gan(*, updates: int = 4600, seed: int = 0, checkpoint: str | Path | N
             logs[f"{name}, {stage}"] = {"update": log.updates, "critic's loss": [round(x, 3) for x in log.train]}
             minutes += log.seconds / 60
         card[name] = measured(composer, meter, train, [*valid, *test], seed=seed)
-    return composer, {**about(), "seed": seed, "updates": updates, "minutes": round(minutes, 1), "measured": card, "log": logs}
+    return composer, {**about(), "how": "python -m musicnn train phrase-gan: both stages played by training.fit_gan", "seed": seed,
+                      "updates": updates, "minutes": round(minutes, 1), "measured": card, "log": logs}
 
 
 def dances(meter: tuple[int, int]):

@@ -170,8 +170,14 @@ class PhraseComposer:
     def morph(self, first: int, second: int, *, frames: int = 9, meter: tuple[int, int] = (6, 8), mode: str = "major") -> list[Score]:
         """Closing phrases on the way from the latent of one seed to that of another, along the arc between them.
 
+        Raises:
+            MusicnnError: for fewer than two frames, or one seed twice.
+
         Used in: 04b
         """
+        if frames < 2 or first == second:
+            raise MusicnnError(f"{frames} frames from seed {first} to seed {second} are no way; use two different seeds and"
+                               " at least 2 frames")
         a, b = (np.random.default_rng(seed).standard_normal(self.model.config["latent"]) for seed in (first, second))
         angle = np.arccos(np.clip(a @ b / np.linalg.norm(a) / np.linalg.norm(b), -1, 1))
         shares = np.linspace(0, 1, frames)[:, None]
@@ -182,15 +188,22 @@ class PhraseComposer:
 
     # ---------------------------------------------------------------- the critic's opinion
     def verdicts(self, phrase: Score, before: Score | None = None) -> np.ndarray:
-        """The critic's logits for four bars, (1 + T,): on the whole, then on each eighth; above 0 it takes them for real.
+        """The critic's logits for the first four bars, (1 + T,): on the whole, then on each eighth; above 0 it takes them for real.
+
+        Raises:
+            MusicnnError: for music that is no single line in 6/8 or 4/4, an empty phrase, or a phrase before in another meter.
 
         Used in: 04b
         """
         given = _Given(phrase, self.encoding, None)
+        earlier = before and _Given(before, self.encoding, None)
+        if not len(given.tokens) or (earlier and (earlier.encoding.meter != given.encoding.meter or not len(earlier.tokens))):
+            raise MusicnnError(f"the critic judges four bars, after four in the same meter or none; got {phrase.bars} in"
+                               f" {phrase.meter[0]}/{phrase.meter[1]}" + (f" after {before.bars} in {before.meter[0]}/{before.meter[1]}"
+                                                                          if before else ""))
         tokens = given.tokens[None, :given.encoding.steps]
         mode = wishes([given.mode], closes(tokens, given.encoding))
-        earlier = _Given(before, self.encoding, None).tokens[:given.encoding.steps] if before else None
-        return self._verdicts(tokens, mode, earlier, given.encoding)[0]
+        return self._verdicts(tokens, mode, earlier and earlier.tokens[:given.encoding.steps], given.encoding)[0]
 
     def _verdicts(self, tokens, wish, before, encoding) -> np.ndarray:
         import torch

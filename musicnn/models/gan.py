@@ -117,6 +117,9 @@ class Critic(nn.Module):
 
     Args: as for Generator.
 
+    Raises:
+        EncodingError: if a picture has no 24 or 32 steps, or the two differ in shape.
+
     Used in: 04b
     """
 
@@ -129,6 +132,9 @@ class Critic(nn.Module):
         self.whole = nn.Sequential(nn.Linear(2 * channels + 1, channels), nn.LeakyReLU(0.2), nn.Linear(channels, 1))
 
     def forward(self, picture, wish, before):
+        if picture.shape[-1] not in (24, 32) or picture.shape != before.shape:
+            raise EncodingError(f"a phrase and the one before it have 24 steps (6/8) or 32 (4/4); got {tuple(picture.shape)} and"
+                                f" {tuple(before.shape)}")
         T = picture.shape[-1]
         seen = [picture, before, wish[..., None].expand(-1, -1, T), echoes(picture, before), moves(picture)]
         x = self.input(torch.cat(seen, dim=1)) + places(self.place.weight, T)

@@ -92,9 +92,10 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
 
     Used in: 04b
     """
-    if rules.game not in GAMES or not len(train[0]) or len(valid[0]) < 2 or updates < 1 or measurements < 1:
-        raise TrainingError(f"game {rules.game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates,"
-                            f" {measurements} measurements cannot be played; the games are {', '.join(GAMES)}, and there must be data")
+    if rules.game not in GAMES or not len(train[0]) or len(valid[0]) < 2 or min(updates, measurements, rules.batch_size) < 1:
+        raise TrainingError(f"game {rules.game!r} with {len(train[0])} training and {len(valid[0])} held-out phrases, {updates} updates of"
+                            f" {rules.batch_size} phrases, {measurements} measurements cannot be played; the games are"
+                            f" {', '.join(GAMES)}, and there must be data")
     torch.manual_seed(seed)
     home = next(generator.parameters()).device
     for net in (generator, critic):

@@ -93,3 +93,12 @@ def test_a_morph_begins_and_ends_at_its_seeds_and_verdicts_have_a_place_for_ever
 def test_mistakes_are_explained(composer, bad, message):
     with pytest.raises(MusicnnError, match=message):
         composer.compose(**bad)
+
+
+def test_the_critic_and_a_morph_say_what_they_cannot_do(composer):
+    for phrase, before in ((HOUSE_TUNE.replace(parts=(), steps=0), None), (HOUSE_TUNE, composer.compose(bars=4))):
+        with pytest.raises(MusicnnError, match="four bars, after four in the same meter"):
+            composer.verdicts(phrase, before)
+    for how in ({"first": 1, "second": 1}, {"first": 1, "second": 2, "frames": 1}):
+        with pytest.raises(MusicnnError, match="two different seeds"):
+            composer.morph(**how)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from musicnn.errors import TrainingError
+from musicnn.errors import EncodingError, TrainingError
 from musicnn.models.gan import Critic, Generator, drawn, echoes, moves, sounding
 from musicnn.training.games import GAMES, gradient_penalty, r1_penalty
 from musicnn.training.gan import Rules, alike, fit_gan, pictures
@@ -115,3 +115,7 @@ def test_mistakes_are_explained():
     rows = np.zeros((4, 24), dtype=int)
     with pytest.raises(TrainingError, match="hinge"):
         fit_gan(*players(), data(rows), data(rows), updates=1, rules=Rules("tennis"))
+    with pytest.raises(TrainingError, match="of 0 phrases"):
+        fit_gan(*players(), data(rows), data(rows), updates=1, rules=Rules(batch_size=0))
+    with pytest.raises(EncodingError, match="24 steps"):
+        players()[1](torch.zeros(1, 18, 20), torch.zeros(1, 4), torch.zeros(1, 18, 20))
