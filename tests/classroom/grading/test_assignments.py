@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -52,6 +53,9 @@ def run(assignment, answers, exercise=None):
             ended = False
         if item.role == "check":
             passed[item.id], printed[item.id] = ended, out.getvalue()
+    for left in names.values():                      # a kernel would take its open database with it
+        if isinstance(left, sqlite3.Connection):
+            left.close()
     return passed, printed
 
 
