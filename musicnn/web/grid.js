@@ -11,7 +11,8 @@ const bright = (hex) => [1, 3, 5].reduce((sum, i) => sum + [0.299, 0.587, 0.114]
 
 export class Grid {
   constructor(view, spacer, under, over) {
-    Object.assign(this, { view, spacer, under, over, stepWidth: 14, rowHeight: 16, low: 48, high: 84, ratio: window.devicePixelRatio || 1 });
+    Object.assign(this, { view, spacer, under, over, stepWidth: 14, rowHeight: 16, low: 48, high: 84 });
+    this.ratio = window.devicePixelRatio || 1;
   }
 
   // ------------------------------------------------------------ places

@@ -10,7 +10,7 @@ export function sound() {
   return (globalThis[PAGE] ??= { context: null, out: null, banks: new Map(), playing: null, voices: new Set() });
 }
 
-/** A straight line up to 0.8 and a round shoulder to 0.98: a compressor lets the first milliseconds of an attack through; whatever passes it stops here. */
+/** A straight line up to 0.8, a round shoulder to 0.98: a compressor lets the first milliseconds of an attack through; they stop here. */
 function ceiling() {
   return Float32Array.from({ length: 4097 }, (_, i) => {
     const x = i / 2048 - 1, over = Math.max(0, Math.abs(x) - 0.8);

@@ -163,7 +163,7 @@ def test_any_bytes_give_a_score_or_a_read_error(body):
         try:
             assert isinstance(read_midi(data), Score)
         except ReadError as error:
-            assert "bytes" in str(error)
+            assert "this file" in str(error)
 
 
 def test_flipped_bytes_of_a_real_file_give_a_score_or_a_read_error():
