@@ -283,7 +283,7 @@ lesson.listen({name: scores[0] for name, scores in made.items()}, style="chorale
 seconds = []
 for seed in range(lesson.pick(smoke=1, quick=5, full=20)):
     began = time.process_time()
-    harmony = chorale.compose(mine, seed=seed)
+    chorale.compose(mine, seed=seed)
     seconds.append(time.process_time() - began)
 print(f"64 sweeps over {mine.bars} bars, read over: {np.median(seconds):.2f} s of one core")
 read_over = [chorale.compose(mn.music.only_part(s, 0), seed=1) for s in some]
@@ -327,7 +327,7 @@ except mn.errors.MusicnnError as error:
 # %% [markdown] id="yours-read" core
 # Chorales move in quarters. A tune in eighths asks for a chord on every eighth, and the network, which has hardly seen that, changes harmony in a hurry. **Stretched by 2** your tune looks like a
 # chorale, and you may play it twice as fast. The ragtime stays foreign, to its ear (the surprise above) and to ours (fewer chords stand in thirds): its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
-# transposes and goes back; out of its meters it says so:
+# transposes and goes back; out of its meters it says so, as you have just read.
 #
 # ## Lock and repaint
 #
