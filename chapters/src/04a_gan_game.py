@@ -376,6 +376,9 @@ print("slope 5 pays", round(mn.training.gradient_penalty(line, spots(8), spots(8
 #
 # A generator must *choose* a row in every column, and a choice has no slope. The trick is called **straight-through**: going forward take the choice, going backward pretend it was the
 # [softmax](00c_just_enough_arrays.ipynb#Softmax).
+#
+# And Adam? Often both players get it with its usual memory of slopes, β1 = 0.9. DCGAN (2016) made a rate of 0.0002 and β1 = 0.5 the habit: a long memory aims at where the opponent stood, and he has moved.
+# Here β1 = 0.
 
 # %% id="bars-data" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)

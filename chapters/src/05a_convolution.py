@@ -346,8 +346,8 @@ at_home = [rows(pile) for pile in (train, valid, test)]
 # A result means nothing without **baselines**. First: always say the commoner region, 0.5 here. Second: a weighted sum of how often each of the 12
 # [pitch classes](00b_just_enough_music.ipynb#Pitch-and-octave) occurs, trained by gradient descent (*logistic regression*). It knows nothing of order.
 #
-# `TuneClassifier` is two layers of 64 filters, five notes wide, then *how often* and *how well at best* each filter fits (pooling: here the question is about the whole), then a weighted sum. **Guess
-# first:** the share of right answers on unseen songs, for the counts and for the network?
+# `TuneClassifier` is two layers of 64 filters, five notes wide, then *how often* and *how well at best* each filter fits (pooling over the song), then a **fully
+# connected** layer: each answer a weighted sum of all inputs, plus a bias. **Guess first:** the share right on unseen songs, for the counts and for the network?
 
 # %% id="where-counts" core
 def counts(table):                                        # (B, 12) shares of the pitch classes
