@@ -243,7 +243,7 @@ for row in load["rows"]:
 print("longest wait while 64 bars are composed, ms:", load["longest wait, ms"])   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="load-read" core
-# Read the first line first. What is above its promise there was measured on a machine that had other work; whether a promise is kept on *yours* only your run can tell; how such numbers become cores and memory for a class, `docs/studio.md` works out. The last line is 06b's frozen desk, measured three times: the order of the three is the point, not the milliseconds.
+# Read the first line first. A promise kept by a quiet machine is soon broken by one that has other work; whether it is kept on *yours* only your run can tell; how such numbers become cores and memory for a class, `docs/studio.md` works out. The last line is 06b's frozen desk, measured three times: the order of the three is the point, not the milliseconds.
 #
 # **Compatibility** asks whether others understand us: file formats, versions of Python, browsers, databases. For the formats the law is *write, read, compare*; the rest runs in the project's own tests (Python 3.11 to 3.13, Chromium, SQLite and PostgreSQL).
 
