@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from musicnn import datasets
 from musicnn.classroom import build, execute
 from musicnn.classroom.source import CHAPTERS, Cell, load, names, parse, split_check, stub
 from musicnn.errors import LessonError
@@ -197,6 +198,8 @@ def solved(source):
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     """Both runs of a lesson at smoke speed, (untouched under nbval, solved); they go on at once, because a kernel fills one core."""
+    for name in datasets.SETS:                    # built once and beforehand: otherwise both build them, and say so
+        datasets.load(name)
     ran = {}
     with ThreadPoolExecutor(1) as other:
         def both(name):
