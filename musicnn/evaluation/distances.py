@@ -4,6 +4,7 @@ Two kinds of measure, and they do not see the same. *Bigrams* count what follows
 as its range: they are popular, and blind to order, so that human music whose notes were shuffled still does well (`shuffled` makes it).
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -62,7 +63,7 @@ def total_variation(p: Mapping, q: Mapping) -> float:
     n, m = sum(p.values()), sum(q.values())
     if not n or not m:
         raise MusicnnError("one of the two counts is empty; give music with a few notes in a row")
-    return 0.5 * sum(abs(p.get(key, 0) / n - q.get(key, 0) / m) for key in {*p, *q})
+    return 0.5 * math.fsum(abs(p.get(key, 0) / n - q.get(key, 0) / m) for key in {*p, *q})      # fsum: in whatever order a set goes
 
 
 def distance(scores: Iterable[Score], reference: Iterable[Score], *, of: Callable[[Score], Counter] = interval_bigrams) -> float:

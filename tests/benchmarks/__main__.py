@@ -60,7 +60,13 @@ def main(words: list[str]) -> int:
     values, broken = dict(before), 0
     for path in files:
         started = time.monotonic()
-        for name, value, unit, budget, beside in measure(path):
+        try:
+            found = measure(path)
+        except Exception as error:                   # the other files are still measured
+            print(f"{path.name} stopped: {error!r}"[:2000], flush=True)
+            broken += 1
+            continue
+        for name, value, unit, budget, beside in found:
             label = f"{path.stem.removeprefix('bench_')}: {name}"
             kept = kept_promise(value, budget)
             broken += not kept
