@@ -69,6 +69,7 @@ def solved(request):
     return kept
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_solution_passes_every_check(name, solved):
     assert all(solved[name][1].values()), solved[name][1]
@@ -82,6 +83,7 @@ def points(assignment, answer, source, solved):
             for item in assignment.checks if item.exercise == answer.exercise}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, role, cell", TRIES, ids=[f"{name}-{role}-{cell}" for name, role, cell in TRIES])
 def test_right_answers_keep_their_points_and_wrong_ones_lose_some(name, role, cell, solved):
     filled = solved[name][0]
@@ -107,6 +109,7 @@ def test_an_assignment_is_whole(name):
     assert any(item.role == "manual" for item in items) and any(item.role == "note" for item in items)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_other_secrets_ask_other_questions(name):
     one, other = (run(ASSIGNMENTS[name].filled(secret), {})[1] for secret in ("a", "b"))
