@@ -205,7 +205,8 @@ def test_who_may_not_come_in(studio):
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("body, status", [
-    (b"x" * 1_000_001, 413), (b"{", 400), (b"[" * 100_000, 400), (b'{"title": "\\ud800"}', 422), (b'{"title": "a\\u0000b"}', 422),
+    (b"x" * 1_000_001, 413), (b"x" * 3_900_000, 413), (b"{", 400), (b"[" * 100_000, 400),
+    (b'{"title": "\\ud800"}', 422), (b'{"title": "a\\u0000b"}', 422),
     (b'{"title": "T", "score": {"tempo": NaN}}', 422), (b'{"title": "T", "score": {"steps": 1e999}}', 422), (b"\xff\xfe", 400),
     (b'{"title": "T", "score": {"rows": [[0, 60, 4, 80, 0]], "steps": 4, "key": "\\u2028"}}', 422)])
 def test_hostile_bodies_are_problems_not_crashes(studio, body, status):
