@@ -1,11 +1,18 @@
 """What all tests share: quiet threads, and Chromium for the tests marked `browser`."""
 
+import atexit
 import os
 import shutil
+import tempfile
 
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")        # two test runs on one machine shall not fight for its cores
+# Matplotlib keeps its list of fonts in the home folder; one that was written while a package was half installed lasts for ever,
+# and every logarithmic axis then warns. The tests make their own list (half a second).
+if "MPLCONFIGDIR" not in os.environ:
+    os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="musicnn-fonts-")
+    atexit.register(shutil.rmtree, os.environ["MPLCONFIGDIR"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
