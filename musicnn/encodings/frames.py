@@ -38,13 +38,14 @@ class FrameEncoding:
         Raises:
             EncodingError: for a pitch that has no column.
         """
-        size = score.steps_per_quarter / self.steps_per_quarter          # steps of a frame
-        roll = np.zeros((-int(-score.steps // size), self.keys), dtype=np.uint8)
+        def frame(step: int) -> int:                 # the first frame that begins at this step or later
+            return -(-step * self.steps_per_quarter // score.steps_per_quarter)
+        roll = np.zeros((frame(score.steps), self.keys), dtype=np.uint8)
         for n in score.notes:
             if not 0 <= n.pitch - self.low < self.keys:
                 raise EncodingError(f"pitch {n.pitch} lies outside this encoding's {self.low}..{self.low + self.keys - 1};"
                                     " transpose the score")
-            roll[-int(-n.onset // size):-int(-n.end // size), n.pitch - self.low] = 1
+            roll[frame(n.onset):frame(n.end), n.pitch - self.low] = 1
         return roll
 
     def decode(self, roll: np.ndarray, *, like: Score = Score()) -> Score:    # noqa: B008 (a score never changes)
@@ -53,7 +54,7 @@ class FrameEncoding:
         Raises:
             EncodingError: for a frame with more than four notes.
         """
-        lines = voices(roll)
+        lines = voices(roll, low=self.low)
         low, high = self.low, self.low + self.keys - 1
         return VoiceEncoding(low=low, high=high, steps_per_quarter=self.steps_per_quarter).decode(
             np.where(lines < 0, REST, lines + FIRST), like=like)
@@ -64,13 +65,19 @@ class FrameEncoding:
         return windows(tables, length=frames, hop=hop)
 
 
-def voices(roll: np.ndarray) -> np.ndarray:
-    """The keys of four voices, highest first, int64 (T, 4); −1 is a rest.
+def voices(roll: np.ndarray, *, low: int = 21) -> np.ndarray:
+    """The keys of four voices, highest first, int64 (T, 4), columns of the roll (T, K); −1 is a rest.
 
     Where a frame has fewer notes than there are voices, some voices share one; those that move least in all.
+
+    Args:
+        low: pitch of the roll's column 0.
+
+    Raises:
+        EncodingError: for a frame with more than four notes.
     """
     lines = np.full((len(roll), len(VOICES)), -1)
-    before = np.array([51, 46, 39, 31])              # the middle of each voice, until it has sung
+    before = np.array([72, 67, 60, 52]) - low        # the middle of each voice, until it has sung
     for t, frame in enumerate(roll):
         notes = np.flatnonzero(frame)[::-1]
         if len(notes) > len(VOICES):

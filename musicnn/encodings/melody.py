@@ -9,6 +9,7 @@ Left out: velocity, chords, overlapping notes. A melody on the grid is all that 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 
@@ -36,6 +37,7 @@ class MelodyEncoding:
     durations: tuple[int, ...] = (6, 8, 12, 18, 24, 36, 48, 60, 72)
     meters: tuple[tuple[int, int], ...] = ((6, 8),)
     steps_per_quarter: int = 24
+    unit: int = field(init=False, repr=False, compare=False)             # steps that all durations are multiples of
     reachable: np.ndarray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -45,8 +47,10 @@ class MelodyEncoding:
         if not self.durations or self.durations[0] < 1 or not self.meters:
             raise EncodingError(f"durations {self.durations} and meters {self.meters} must not be empty, durations 1 or more")
         pitch.check_pitch(self.low), pitch.check_pitch(self.high)
-        # reachable[n]: can n steps be filled with notes of the known durations? Sampling asks this before every note.
-        fill = np.zeros(1 + 4 * max(self.durations), dtype=bool)
+        # reachable[n]: can n steps be filled with notes of the known durations? Sampling asks this before every note. Beyond the table all
+        # multiples of `unit` can: Schur's bound for Frobenius' problem of coins, shortest times longest, both in units.
+        set_(self, "unit", gcd(*self.durations))
+        fill = np.zeros(1 + self.durations[0] * self.durations[-1] // self.unit, dtype=bool)
         fill[0] = True
         for n in range(1, len(fill)):
             fill[n] = any(fill[n - d] for d in self.durations if d <= n)
@@ -165,7 +169,7 @@ class MelodyEncoding:
     # ---------------------------------------------------------------- what networks eat
     def fills(self, steps: int) -> bool:
         """True if `steps` steps can be filled exactly with notes of the known durations."""
-        return steps >= len(self.reachable) or (steps >= 0 and bool(self.reachable[steps]))
+        return steps % self.unit == 0 if steps >= len(self.reachable) else steps >= 0 and bool(self.reachable[steps])
 
     def meter_index(self, meter: tuple[int, int]) -> int:
         """Place of a meter in `meters`."""

@@ -133,7 +133,7 @@ class PhraseEncoding:
             raise EncodingError(f"this encoding is in {self.meter[0]}/{self.meter[1]}, the score in {meter[0]}/{meter[1]}; choose another"
                                 " composer, or another tune")
         cell, mode = score.steps_per_quarter / GRID, pitch.parse_key(_key(score))[1]
-        size = int((score.steps - first) / cell) // self.steps * self.steps
+        size = max(0, int((score.steps - first) / cell)) // self.steps * self.steps
         up, tokens = self._way_home(_key(score)), np.full(size, HOLD, dtype=np.int64)
         rows = np.array([self.pitch_of(r, mode) for r in range(ROWS)])
         for n in reversed(score.melody):             # the first note of a cell is written last

@@ -8,12 +8,13 @@ from musicnn.errors import EncodingError
 
 
 def windows(tables: Iterable[np.ndarray], *, length: int, hop: int) -> np.ndarray:
-    """Windows (B, length, C) of tables (T, C), one every `hop` rows; a short last window is filled with zeros.
+    """Windows (B, length, C) of tables (T, C), one every `hop` rows; a short last window is filled with zeros, an empty one left out.
 
     Raises:
-        EncodingError: if there is no table.
+        EncodingError: if no table has a row.
     """
-    cut = [table[first:first + length] for table in tables for first in range(0, max(1, len(table) - length + hop), hop)]
+    cut = [table[first:first + length] for table in tables
+           for first in range(0, min(len(table), max(1, len(table) - length + hop)), hop)]
     if not cut:
-        raise EncodingError("no scores given; a batch needs at least one")
+        raise EncodingError("no scores given, or none that lasts; a batch needs at least one")
     return np.stack([np.pad(window, ((0, length - len(window)), (0, 0))) for window in cut])

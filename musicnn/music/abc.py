@@ -16,7 +16,7 @@ from typing import NamedTuple
 from musicnn.errors import MusicError, ReadError
 from musicnn.music.file import load
 from musicnn.music.note import Note, Score, score_of
-from musicnn.music.pitch import LETTER_PITCH_CLASS, parse_key
+from musicnn.music.pitch import LETTER_PITCH_CLASS, parse_key, signature
 
 STEPS_PER_QUARTER = 24                               # holds 32nds and triplets of sixteenths
 TICK = 5040                                          # ticks in a step: septuplets and 512ths count exactly until they are rounded
@@ -60,12 +60,12 @@ class AbcTune(NamedTuple):
 def read_abc(text_or_path) -> Score:
     """Read one tune, from ABC text or from a file, as a score with 24 steps per quarter; of a book, the first tune.
 
-    Text is anything with more than one line; everything else is a path.
+    Text is anything with more than one line, whatever ends its lines; everything else is a path.
 
     Raises:
         ReadError: if it is no ABC; the error names line and column and what may stand there.
     """
-    is_text = isinstance(text_or_path, str) and "\n" in text_or_path.strip()
+    is_text = isinstance(text_or_path, str) and len(text_or_path.strip().splitlines()) > 1
     return next(tunes(text_or_path if is_text else decode(load(text_or_path, most=MAX_BYTES)[0]))).score
 
 
@@ -121,8 +121,7 @@ def _key(value: str) -> tuple[str | None, dict[str, int]]:
         raise ValueError(f"the mode {word!r} is not known; use one of {', '.join(filter(None, MODES))}")
     key = f"{letter}{accidental} {mode}"
     fifths = 0 if word == "exp" else parse_key(key)[2]
-    signature = dict.fromkeys(("FCGDAEB" if fifths > 0 else "BEADGCF")[:abs(fifths)], 1 if fifths > 0 else -1)
-    return key, signature | {x.upper(): ALTER[sign] for sign, x in re.findall(_SIGNED, value) if sign}
+    return key, signature(fifths) | {x.upper(): ALTER[sign] for sign, x in re.findall(_SIGNED, value) if sign}
 
 
 class _Reader:
@@ -180,10 +179,12 @@ class _Reader:
         self.unit = 4 * QUARTER // int(match[1] or 1)
 
     def set_Q(self, value: str):
-        """'3/8=120' counts dotted quarters, a bare '120' quarters; words alone say nothing in numbers."""
-        match = re.search(r"(?:(\d{1,3})/(\d{1,3})\s*=\s*)?\b(\d{1,4})\b", re.sub(r'"[^"]*"', "", value))
-        if match and self.tempo is None:
-            self.tempo = min(1000.0, max(1.0, int(match[3]) * 4 * int(match[1] or 1) / max(1, int(match[2] or 4))))
+        """'3/8=120' counts dotted quarters, '1/4 3/8=40' both together, a bare '120' quarters; words alone say nothing in numbers."""
+        said = re.sub(r'"[^"]*"', "", value)
+        pace = re.search(r"\b(?<!/)\d{1,4}\b(?!/)", said)
+        if pace and self.tempo is None:
+            lengths = [4 * int(over) / max(1, int(under)) for over, under in re.findall(r"(\d{1,3})/(\d{1,3})", said)]
+            self.tempo = min(1000.0, max(1.0, int(pace[0]) * (sum(lengths) or 1)))
 
     def set_V(self, value: str):
         self.voice = value.split()[0] if value else ""

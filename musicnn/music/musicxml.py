@@ -11,7 +11,7 @@ from html import escape
 from musicnn.music.file import save
 from musicnn.music.notation import Piece, beams, voices, write_bar
 from musicnn.music.note import DRUMS, Part, Score
-from musicnn.music.pitch import LETTER_FIFTHS, parse_key, spell
+from musicnn.music.pitch import parse_key, signature, spell
 from musicnn.music.readxml import KINDS, read_musicxml
 
 __all__ = ["document", "read_musicxml", "write_musicxml"]
@@ -158,7 +158,7 @@ class _Staff:
         """Note id -> accidental to print: what differs from the key signature or from earlier in the bar, tied notes aside."""
         if self.drums:
             return {}
-        signature = {letter: (self.fifths - place + 5) // 7 for letter, place in LETTER_FIFTHS.items()}
+        printed = signature(self.fifths)
         heard = sorted((a, k, chord) for k, (spans, _) in enumerate(written) for chord, a, _ in spans if chord)
         state: dict[tuple[str, int], int] = {}
         shown = {}
@@ -169,7 +169,7 @@ class _Staff:
                 letter, alter, octave = spell(note.pitch, self.fifths, self.mode)
                 if note.onset < onset:
                     continue
-                if state.get((letter, octave), signature[letter]) != alter:
+                if state.get((letter, octave), printed[letter]) != alter:
                     shown[f"n{part}-{i}"] = f"<accidental>{ACCIDENTALS[alter]}</accidental>"
                 state[letter, octave] = alter
         return shown

@@ -98,6 +98,11 @@ def key_of(fifths: int, mode: str = "major") -> str:
     return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter} {mode}"
 
 
+def signature(fifths: int) -> dict[str, int]:
+    """What a key signature of `fifths` sharps (negative: flats) does to each letter, -2..2: {"C": 0, "D": 0, … "F": 1, …} for 1."""
+    return {letter: (fifths - place + 5) // 7 for letter, place in LETTER_FIFTHS.items()}
+
+
 def scale(key: str) -> tuple[int, ...]:
     """The seven pitch classes (0..11) of a key such as 'D dorian', tonic first."""
     tonic, mode, _ = parse_key(key)

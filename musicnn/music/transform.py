@@ -34,6 +34,8 @@ def transpose(score: Score, semitones: int) -> Score:
     def moved(match) -> str:                         # a root or bass letter of a chord symbol
         pitch_class = LETTER_PITCH_CLASS[match.group(1)] + ACCIDENTALS[match.group(2)] + semitones
         letter, alter, _ = spell(60 + pitch_class % 12, fifths, mode)
+        if abs(alter) > 1:                           # no chord is called F##: far from the key, a symbol is spelled as in C major
+            letter, alter, _ = spell(60 + pitch_class % 12)
         return letter + ("#" * alter if alter > 0 else "b" * -alter)
     chords = tuple(Chord(c.onset, re.sub(r"(?:^|(?<=/))([A-G])([#b]?)", moved, c.symbol)) for c in score.chords) \
         if semitones % 12 else score.chords

@@ -116,3 +116,12 @@ def test_a_legal_walk_always_ends_exactly_full_and_at_home(seed, bars, wants_hom
     score = ENCODING.decode(tokens)
     assert score.steps == bars * 72
     assert not wants_home or (score.melody[-1].pitch in (62, 74) and score.melody[-1].end == score.steps)
+
+
+@pytest.mark.parametrize("durations", [(12, 18), (36,), (5, 7), (11, 12), (6, 10, 15), (6, 8, 12, 18, 24, 36, 48, 60, 72)])
+def test_what_can_be_filled_is_known_at_every_length(durations):
+    encoding, room = MelodyEncoding(durations=durations), 600
+    can = [n == 0 for n in range(room)]
+    for n in range(1, room):
+        can[n] = any(d <= n and can[n - d] for d in durations)
+    assert [encoding.fills(n) for n in range(-3, room)] == [False] * 3 + can

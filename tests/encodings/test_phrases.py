@@ -56,3 +56,9 @@ def test_sixteenths_become_the_first_note_of_their_eighth_and_a_tune_is_cut_afte
     assert phrases.shape == (2, 24) and phrases[0, ::6].tolist() == [3, 4, 3, 4] and (phrases[:, 1] == 17).all()
     rows, before = encoding.batch([tune, tune])
     assert rows.shape == (4, 24) and (before[[0, 2]] == -1).all() and (before[1] == rows[0]).all()
+
+
+def test_a_tune_that_ends_before_its_first_bar_line_has_no_phrase():
+    for meter in ((6, 8), (4, 4)):
+        pickup = score_of([(2, 62, 1)], steps=3, meter=meter, key="D major")
+        assert PhraseEncoding(meter).cut(pickup).shape == (0, PhraseEncoding(meter).steps)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from musicnn.encodings import FrameEncoding, VoiceEncoding
 from musicnn.encodings.frames import voices
+from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
-from musicnn.music import Note, Part, Score
+from musicnn.music import Note, Part, Score, score_of
 
 GRID, FRAMES = VoiceEncoding(), FrameEncoding()
 
@@ -64,6 +65,28 @@ def test_shared_notes_go_to_the_voices_that_move_least():
     roll[0, [51, 46, 43, 27]] = 1
     roll[1, [51, 44, 27]] = 1                        # three notes: alto and tenor meet
     assert voices(roll).tolist() == [[51, 46, 43, 27], [51, 44, 44, 27]]
+
+
+def test_the_middle_of_a_voice_is_a_pitch_wherever_the_roll_begins():
+    wide, narrow = np.zeros((1, 88), dtype=np.uint8), np.zeros((1, 46), dtype=np.uint8)
+    wide[0, [67 - 21, 60 - 21]] = narrow[0, [67 - 36, 60 - 36]] = 1
+    assert [21 + key for key in voices(wide)[0]] == [36 + key for key in voices(narrow, low=36)[0]] == [67, 67, 60, 60]
+    assert [p.notes[0].pitch for p in FrameEncoding(low=36, keys=46).decode(narrow).parts] == [67, 67, 60, 60]
+
+
+@pytest.mark.parametrize("old, new", [(2, 3), (3, 7), (5, 3), (24, 2), (1, 4)])
+def test_frames_of_any_grid_begin_where_they_begin(old, new):
+    for onset in range(old):                         # a note from `onset` to the end of a bar of four quarters
+        roll = FrameEncoding(steps_per_quarter=new).encode(score_of([(onset, 60, 4 * old - onset)], steps=4 * old, steps_per_quarter=old))
+        assert np.flatnonzero(roll[:, 60 - 21])[0] == -(-onset * new // old) and len(roll) == 4 * new
+
+
+@pytest.mark.parametrize("hop", [1, 7, 10, 11, 25, 64])
+def test_no_window_is_all_padding(hop):
+    tables = [np.ones((rows, 2), dtype=int) for rows in (1, 9, 10, 11, 40, 0)]
+    assert (windows(tables, length=10, hop=hop)[:, 0] == 1).all()
+    with pytest.raises(EncodingError, match="none that lasts"):
+        windows(tables[-1:], length=10, hop=hop)
 
 
 def test_windows_are_padded_and_cover_every_step():

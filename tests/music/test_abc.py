@@ -93,11 +93,29 @@ def test_keys(key, name, scale):
     assert sorted(n.pitch for n in score.notes) == sorted(60 + (p - 60) % 12 for p in scale)
 
 
+def test_the_eighth_sharp_raises_a_letter_twice():
+    assert [p for _, p, _ in body("CDEFGAB", "K:G#")] == [61, 63, 65, 67, 68, 70, 72]
+
+
 def test_header_pickup_and_source():
     score = read_abc("X:1\nT:A tune\nC:Trad.\nM:6/8\nQ:3/8=120\nZ:somebody\nK:G\nD | G3 G2 A | B2 c dBG |]\n")
     assert (score.title, score.source, score.meter, score.tempo, score.key) == ("A tune", "Trad.; somebody", (6, 8), 180.0, "G major")
     assert score.notes[0].onset == 60 and score.notes[1].onset == score.bar_steps            # the rest before the pickup fills its bar
     assert score.steps == 3 * score.bar_steps
+
+
+@pytest.mark.parametrize(("field", "tempo"), [
+    ("3/8=120", 180.0), ("120", 120.0), ("1/4 = 90", 90.0), ('"Allegro" 1/2=60', 120.0), ('"Allegro"', 120.0), ("1/4", 120.0),
+    ("1/4 3/8 1/4 3/8=40", 200.0),                                     # several lengths are one long beat
+    ("110=1/4", 110.0),                                                # as some old files have it
+])
+def test_tempo(field, tempo):
+    assert read_abc(f"X:1\nQ:{field}\nK:C\nC\n").tempo == tempo
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_text_is_text_whatever_ends_its_lines(end):
+    assert [n.pitch for n in read_abc(end.join(["X:1", "L:1/4", "K:C", "CDEF|", ""])).notes] == [60, 62, 64, 65]
 
 
 def test_only_the_first_voice_is_read():

@@ -23,7 +23,7 @@ def test_keys_have_a_name_and_spell_their_scale_on_seven_letters(fifths, mode):
     assert pitch.parse_key(key)[1:] == (mode, fifths)
     spelled = [pitch.spell(60 + p, fifths, mode)[:2] for p in pitch.scale(key)]
     assert sorted(letter for letter, _ in spelled) == list("ABCDEFG")
-    assert sum(alter for _, alter in spelled) == fifths          # exactly the sharps or flats of the signature
+    assert dict(spelled) == pitch.signature(fifths) and sum(alter for _, alter in spelled) == fifths
 
 
 def test_key_name_inverts_parse_key():

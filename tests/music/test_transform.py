@@ -27,6 +27,7 @@ from musicnn.music import (
     stretch,
     transpose,
 )
+from musicnn.music.chords import parse_symbol
 
 
 def histogram(score):
@@ -57,6 +58,16 @@ def test_transposing_moves_key_and_chord_symbols():
     assert [c.symbol for c in moved.chords] == ["Cm7/Bb", "N.C.", "Eb6/9", "Adim"]
     with pytest.raises(MusicError, match=r"-60\.\.67"):
         transpose(score, 68)
+
+
+@pytest.mark.parametrize("key", ["C major", "A minor", "F# major", "Eb minor"])
+def test_transposed_chord_symbols_can_be_read_again(key):
+    roots = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    score = score_of([(0, 60, 4)], key=key, chords=[Chord(0, root + quality) for root in roots for quality in ("", "dim", "m7")], steps=4)
+    before = [parse_symbol(c.symbol) for c in score.chords]
+    for semitones in range(-6, 7):
+        after = [parse_symbol(c.symbol) for c in transpose(score, semitones).chords]
+        assert sorted(after) == sorted(((root + semitones) % 12, quality) for root, quality in before)
 
 
 @given(scores(grids=(1, 2, 4, 12)), st.integers(1, 6))
