@@ -144,13 +144,16 @@ def recurrence(score: Score) -> float:
 def tonal_distance(score: Score, a: int = 0, b: int = -1) -> float:
     """How far apart in harmony two parts are, beat by beat, from 0 (the same pitch classes) to about 2.2; by default top and bottom part.
 
+    Drum parts do not count: `a` and `b` are places among the others.
+
     The 12 pitch classes lie on three circles, of fifths, minor thirds and major thirds; a beat's notes have their mean there, and the
     distance is that between the two means.
     Source: C. Harte, M. Sandler and M. Gasser, Detecting Harmonic Change in Musical Audio, ACM Multimedia 2006; TD of MuseGAN.
     """
-    if not (-len(score.parts) <= a < len(score.parts) and -len(score.parts) <= b < len(score.parts)):
-        raise MusicnnError(f"parts {a} and {b} are not both there; this score has parts 0..{len(score.parts) - 1}")
-    first, second = (_beat_classes(score.parts[i], score) for i in (a, b))
+    parts = [p for p in score.parts if p.program != DRUMS]
+    if not (-len(parts) <= a < len(parts) and -len(parts) <= b < len(parts)):
+        raise MusicnnError(f"parts {a} and {b} are not both there; drums aside, this score has {len(parts)} parts, counted from 0")
+    first, second = (_beat_classes(parts[i], score) for i in (a, b))
     both = (first.sum(axis=1) > 0) & (second.sum(axis=1) > 0)
     apart = np.linalg.norm((first[both] / first[both].sum(axis=1, keepdims=True) - second[both] / second[both].sum(axis=1, keepdims=True))
                            @ _CIRCLES.T, axis=1)

@@ -31,7 +31,7 @@ VALUES: dict[str, tuple[str, Callable[[Score], float]]] = {
     "pitch classes per bar (UPC)": ("", features.pitch_classes_per_bar),
     "qualified notes (QN)": ("", features.qualified_notes),
     "drum pattern (DP)": ("", features.drum_pattern),
-    "tonal distance (TD)": ("", lambda s: features.tonal_distance(s) if sum(bool(p.notes) for p in s.parts) > 1 else features.NAN),
+    "tonal distance (TD)": ("", lambda s: features.tonal_distance(s) if len(features.lines(s)) > 1 else features.NAN),
     "bar 5 = bar 1 (lag 4)": ("", lambda s: bar_repeats(s) if s.bars > 4 else features.NAN),
     "recurrence of bars": ("", features.recurrence),
     "ends at home": ("", lambda s: float(ends_at_home(_top(s))) if s.key else features.NAN),

@@ -6,12 +6,14 @@ eighths a little longer. "plain" adds nothing, so it is what comparisons use: bo
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from musicnn.errors import SoundError
 from musicnn.music import DRUMS, Note, Part, Score
-from musicnn.music.pitch import key_name, parse, parse_key, scale
+from musicnn.music.chords import NO_CHORD, QUALITIES, parse_symbol
+from musicnn.music.pitch import key_name, parse_key, scale
 
 PIANO, ORGAN, ACCORDION, GUITAR, BASS, CHOIR, FLUTE, FIDDLE = 0, 19, 21, 25, 32, 52, 73, 110
 
@@ -150,20 +152,26 @@ def _companions(score: Score, style: Style):
     if style.drone and bars:
         yield ACCORDION, Part([Note(first, 43 + (tonic - 43 + fifth) % 12, score.steps - first) for fifth in (0, 7)]), -16.0
     if style.pad:
-        yield ACCORDION, Part([Note(step, pitch, length, 70) for step, length in bars
-                               for pitch in _chord(score, notes, step, step + length, tonic)]), -17.0
+        changes = [c.onset for c in score.chords if first < c.onset < score.steps]
+        cuts = sorted({*(step for step, _ in bars), *changes, score.steps}) if bars else []
+        yield ACCORDION, Part([Note(step, pitch, end - step, 70) for step, end in pairwise(cuts)
+                               for pitch in _chord(score, notes, step, end, tonic)]), -17.0
     if style.drum:
         yield DRUMS, Part([Note(step + at, 64 if at == 0 else 63, 1, 90 if at == 0 else 65) for step, length in bars
                            for at in range(0, length, score.beat_steps)]), -12.0
 
 
 def _chord(score: Score, notes, step: int, end: int, tonic: int) -> list[int]:
-    """The triad under steps step..end, between G3 and F#4: the lead sheet's chord, else whichever of I, IV, V (vi, ii) fits best."""
-    written = [c.symbol for c in score.chords if c.onset < end]
-    match = re.match(r"([A-G][#b]?)(m(?!aj))?", written[-1]) if written else None
+    """The triad under steps step..end, between G3 and F#4: the lead sheet's chord, nothing under its "N.C.", else whichever of I, IV, V
+    (vi, ii) fits best. Of a symbol that `parse_symbol` does not know, such as G7/B or Csus4, the root and the third count."""
+    written = next((c.symbol for c in reversed(score.chords) if c.onset <= step), "")
+    match = re.match(r"([A-G][#b]?)(m(?!aj))?", written)
+    if written == NO_CHORD:
+        return []
     if match:
-        root, third = parse(match.group(1) + "4") % 12, 3 if match.group(2) else 4
-        classes = [root, root + third, root + 7]
+        root, _ = parse_symbol(match[1])
+        quality = written.removeprefix(match[1])
+        classes = [root + i for i in QUALITIES.get(quality, QUALITIES[match[2] or ""])[:3]]
     else:
         ladder = scale(score.key or key_name(tonic, "major"))
         sounding = [(n.pitch % 12, min(n.end, end) - max(n.onset, step)) for n in notes if n.onset < end and n.end > step]

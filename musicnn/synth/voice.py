@@ -70,18 +70,18 @@ def copy(font, region, alias: int, level: int | None):
     """
     recording = (region.start, region.loop_start, region.loop_end, region.looped, region.rate)
     key = (recording, alias, level, region.generators["resonance"])
-    if key not in font.cache:
+    found = font.cache.get(key)
+    if found is None:                                # nothing is looked up twice: another thread may clear the cache in between
         if len(font.cache) > COPIES:
             font.cache.clear()
-        if recording not in font.cache:
-            font.cache[recording] = _spectrum(font, region)
-        spectrum, frames, *loop = font.cache[recording]
+        spectrum, frames, *loop = whole = font.cache.get(recording) or _spectrum(font, region)
+        font.cache[recording] = whole
         fine = -(-FINE // region.rate)
         hz = np.arange(len(spectrum), dtype=np.float32) * (region.rate / frames)
         knots = fine / (4 + 2 * np.cos(2 * np.pi * hz / (region.rate * fine)))       # makes the spline run through the values
         values = np.fft.irfft(spectrum * (knots * _response(hz, region, alias, level)), frames * fine)
-        font.cache[key] = (np.roll(values.astype(np.float32), 1), *(fine * frame for frame in loop))
-    return font.cache[key]
+        found = font.cache[key] = (np.roll(values.astype(np.float32), 1), *(fine * frame for frame in loop))
+    return found
 
 
 def _response(hz: np.ndarray, region, alias: int, level: int | None) -> np.ndarray:

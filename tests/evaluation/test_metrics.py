@@ -94,6 +94,13 @@ def test_tonal_distance():
         ev.tonal_distance(TUNE, 0, 5)
 
 
+def test_drums_have_no_harmony():
+    band = Score((Part((Note(0, 60, 8),)), Part((Note(0, 48, 8),)), Part((Note(0, 36, 4), Note(4, 42, 2)), program=DRUMS)))
+    assert ev.tonal_distance(band) == ev.tonal_distance(Score(band.parts[:2])) == 0
+    alone = Score((band.parts[0], band.parts[2]))    # one line and drums: there is no second harmony to be far from
+    assert "tonal distance (TD)" not in ev.report({"band": [alone] * 4}, reference=[alone] * 4).rows
+
+
 def test_copies_by_runs_and_by_the_nearest_tune():
     meter = ev.CopyMeter([TUNE, SCALE])
     assert meter.nearest(transpose(SCALE, 5)) == (1.0, 1) and meter.nearest(score_of([(0, 60, 4)])) == (0.0, None)

@@ -65,6 +65,17 @@ def test_a_loop_is_seamless_and_goes_on_as_long_as_the_note(tmp_path):
     assert step < 1.02 * 2 * np.pi / 100 * np.abs(wave[RATE:2 * RATE]).max()       # no jump steeper than the sine itself
 
 
+def test_a_cache_that_another_thread_empties_does_no_harm(tmp_path):
+    class Forgetful(dict):                           # as if every other thread cleared it just then
+        def __setitem__(self, key, value):
+            self.clear()
+
+    bank = SoundFont(write_bank(tmp_path / "a.sf2", SINE, loop=(1000, 11_000)))
+    (wave, _), = bank.note(0, 60, 80, 0.1, sample_rate=RATE)
+    bank.cache = Forgetful()
+    assert (bank.note(0, 60, 80, 0.1, sample_rate=RATE)[0][0] == wave).all()
+
+
 def test_a_recording_without_loop_ends(tmp_path):
     bank = SoundFont(write_bank(tmp_path / "a.sf2", SINE))
     (wave, _), = bank.note(0, 60, 80, 3.0, sample_rate=RATE)

@@ -97,6 +97,22 @@ def test_programs_change_but_drums_stay_drums():
     assert instrument_names(score, "chorale") == ["organ", "drums"]
 
 
+@pytest.mark.parametrize("symbol, classes", [
+    ("Bdim", {11, 2, 5}), ("F#m7b5", {6, 9, 0}), ("Caug", {0, 4, 8}), ("Cmaj7", {0, 4, 7}), ("Am7", {9, 0, 4}), ("G7/B", {7, 11, 2}),
+    ("N.C.", set()),
+])
+def test_the_pad_plays_the_chord_that_is_written(symbol, classes):
+    score = score_of([(0, 60, 16)], key="C major", chords=(Chord(0, symbol),))
+    assert {e.pitch % 12 for e in events(score, replace(STYLES["folk"], drum=False)) if e.part == 1} == classes
+
+
+def test_the_pad_changes_where_the_chord_does():
+    score = score_of([(0, 72, 32)], chords=(Chord(0, "C"), Chord(8, "G"), Chord(12, "F"), Chord(40, "D")), tempo=60)
+    pad = [e for e in events(score, replace(STYLES["folk"], drum=False, loose=0, hold=1)) if e.part == 1]
+    spans = {(e.onset, e.length): {x.pitch % 12 for x in pad if x.onset == e.onset} for e in pad}
+    assert spans == {(0, 2): {0, 4, 7}, (2, 1): {7, 11, 2}, (3, 1): {5, 9, 0}, (4, 4): {5, 9, 0}}
+
+
 def test_a_pad_without_a_key_takes_the_last_bass_note_as_home():
     assert {e.pitch % 12 for e in events(score_of([(0, 67, 4), (4, 65, 12)]), replace(STYLES["fiddle"], loose=0)) if e.part == 1} == {5, 0}
 
