@@ -115,7 +115,8 @@ def corpus() -> str:
     place = importlib.util.find_spec("music21")
     if place is None or not any((Path(place.origin).parent / "corpus").rglob("*.abc")):
         raise Problem("music21's collections of tunes are missing", AGAIN)
-    built = sorted(p.stem for p in (ROOT / "datasets" / "built").glob("*") if not p.name.startswith("."))
+    from musicnn.datasets.cache import folder
+    built = sorted(p.stem for p in folder().glob("*.json"))      # wherever MUSICNN_DATA or a write-protected clone has put them
     return f"music21 {version('music21')}; built: {', '.join(built) or 'nothing yet (the first lesson does it)'}"
 
 

@@ -111,6 +111,14 @@ def test_a_server_that_stays_silent_is_given_up(monkeypatch):
         lab.check([sys.executable, "-c", "import time; time.sleep(60)", ""], "x")
 
 
+def test_the_doctor_looks_where_data_sets_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("MUSICNN_DATA", str(tmp_path))
+    assert "nothing yet" in doctor.corpus()
+    for name in ("folk.json", "folk.npz", ".folk.lock", "chorales.json", "chorales.npz"):
+        (tmp_path / name).touch()
+    assert doctor.corpus().endswith("built: chorales, folk")
+
+
 @pytest.mark.slow
 def test_the_doctor_finds_this_machine_well(capsys):
     assert doctor.main([]) == 0, capsys.readouterr().out

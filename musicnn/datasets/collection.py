@@ -22,8 +22,9 @@ class Shelf:
     """A built data set as arrays: what the cache stores.
 
     Attributes:
-        arrays: onset int32, pitch uint8, duration uint16 and part uint8, each (N,), of all pieces one after the other; `bounds`
-            int64 (P + 1,), where each piece begins among them; extra arrays of one value per step, with `steps_bounds`.
+        arrays: onset int32, pitch uint8, duration uint16 and part uint8 (int32 where these are too small), each (N,), of all pieces one
+            after the other; `bounds` int64 (P + 1,), where each piece begins among them; extra arrays of one value per step, with
+            `steps_bounds`.
         labels: columns of P values each, the fields of the scores among them.
         manifest: name, counts, home (pitch classes for major and minor), shown (labels for `summary`), per_step (extra arrays) …
     """
@@ -47,7 +48,8 @@ class Shelf:
                 extra.setdefault(key, []).append(array)
         table = np.array(rows or np.zeros((0, 4)), dtype=np.int64).T
         kinds = {"onset": np.int32, "pitch": np.uint8, "duration": np.uint16, "part": np.uint8}
-        arrays = {key: column.astype(kind) for (key, kind), column in zip(kinds.items(), table, strict=True)}
+        arrays = {key: column.astype(kind if column.max(initial=0) <= np.iinfo(kind).max else np.int32)
+                  for (key, kind), column in zip(kinds.items(), table, strict=True)}
         arrays |= {"bounds": np.array(bounds), "steps_bounds": np.cumsum([0, *columns.get("steps", [])])}
         arrays |= {key: np.concatenate(found) for key, found in extra.items()}
         return cls(arrays, columns, {"pieces": len(bounds) - 1, "notes": len(rows), "per_step": sorted(extra), **manifest})

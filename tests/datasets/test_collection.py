@@ -38,6 +38,14 @@ def test_a_shelf_gives_back_what_was_put_on_it(given_scores):
         assert all((p.loud == (np.arange(500) % 2 == 0)).all() for p in dataset)
 
 
+def test_very_long_notes_and_very_many_parts_come_back_too():
+    organ = score_of([(0, 60, 70_000)], steps_per_quarter=24)
+    crowd = Score(tuple(Part(score_of([(i, 60, 1)]).parts[0].notes) for i in range(300)), key="G major")
+    for score in (organ, crowd):
+        for back in (shelf := shelf_of([score]), Shelf.restored(*shelf.stored())):
+            assert Dataset(back).scores() == [score]
+
+
 @settings(deadline=None)
 @given(scores)
 def test_home_is_a_transposition(score):
