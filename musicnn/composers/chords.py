@@ -19,7 +19,7 @@ from musicnn.composers.voicing import voiced
 from musicnn.errors import MusicnnError
 from musicnn.music import Chord, Part, Score, only_part, transpose
 from musicnn.music.chords import NO_CHORD, label_chords
-from musicnn.music.pitch import SCALES, key_name, parse_key
+from musicnn.music.pitch import SCALES, key_name, parse_key, shift_home
 from musicnn.sampling.chain import draw_path, viterbi
 
 TABLE = Path(__file__).parent / "counts" / "chords.json"
@@ -220,7 +220,7 @@ class ChordComposer:
         """The melody with chord symbols, not yet played; the arguments are controls."""
         tonic, mode, _ = parse_key(melody.key)
         mode = "minor" if 3 in SCALES[mode] else "major"
-        home = transpose(melody, (HOMES[mode] - tonic + 6) % 12 - 6)
+        home = transpose(melody, shift_home(tonic, home=HOMES[mode]))
         steps = self.span(melody, rhythm)
         model = self.models[colour][mode]
         notes = melody_notes(home, steps)
@@ -231,7 +231,7 @@ class ChordComposer:
         for state, group in groupby(path):
             chords.append(Chord(at * steps, model.chords[state]))
             at += len(list(group))
-        named = transpose(home.replace(chords=tuple(chords)), (tonic - HOMES[mode] + 6) % 12 - 6)
+        named = transpose(home.replace(chords=tuple(chords)), shift_home(HOMES[mode], home=tonic))
         return melody.replace(chords=named.chords, source=f"{melody.source}; chords from counts of chorales".lstrip("; "))
 
     def span(self, melody: Score, rhythm: str) -> int:

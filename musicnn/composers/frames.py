@@ -88,7 +88,7 @@ class FrameComposer:
         if len(score.parts) > len(VOICES):
             raise MusicnnError(f"this score has {len(score.parts)} parts; choose four of them")
         tonic, mode = pitch.parse_key(score.key)[:2] if score.key else (0, "major")
-        shift = (HOMES["minor" if mode in ("minor", "dorian", "phrygian") else "major"] - tonic + 6) % 12 - 6
+        shift = pitch.shift_home(tonic, home=HOMES["minor" if 3 in pitch.SCALES[mode] else "major"])
         score = regrid(score, lcm(score.steps_per_quarter, self.encoding.steps_per_quarter))
         return transpose(score, shift), -shift
 

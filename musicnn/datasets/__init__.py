@@ -8,21 +8,23 @@ import re
 from importlib import import_module
 
 from musicnn.datasets import cache, rhythms
-from musicnn.datasets.collection import Dataset, Piece, Shelf, augment, shift_home
+from musicnn.datasets.collection import Dataset, Piece, Shelf, augment
 from musicnn.datasets.folder import from_folder, openscore, report
 from musicnn.datasets.results import results
 from musicnn.errors import DataError
+from musicnn.music.pitch import shift_home
 
 # name: (where its builder is, the files whose change makes a stored copy stale, (pieces, notes) expected)
-_SHELF = ("datasets/collection.py", "datasets/families.py")
+_SHELF = ("music/pitch.py", "datasets/collection.py", "datasets/families.py")
 _FOLK = (*_SHELF, "music/abc.py", "datasets/folk.py")
 _CHORALES = (*_SHELF, "datasets/chorales.py")
+_PHRASES = ("music/transform.py", "datasets/phrases.py")
 SETS = {
     "folk": ("folk:build_folk", _FOLK, (4237, 441922)),
     "chorales": ("chorales:build_chorales", _CHORALES, (409, 96717)),
     "essen": ("folk:build_essen", _FOLK, (8508, 447914)),
-    "phrases": ("phrases:build_phrases", (*_FOLK, "datasets/phrases.py"), (7293, 175941)),
-    "chorale-phrases": ("phrases:build_chorale_phrases", (*_CHORALES, "datasets/phrases.py"), (3478, 239345)),
+    "phrases": ("phrases:build_phrases", (*_FOLK, *_PHRASES), (7293, 175941)),
+    "chorale-phrases": ("phrases:build_chorale_phrases", (*_CHORALES, *_PHRASES), (3478, 239345)),
 }
 # What electronic mail left in titles of Ryan's files: "Fat:her". Mended when they are read, so that the stored sets stay what the cards
 # of trained composers name by their sha256.

@@ -10,7 +10,7 @@ import numpy as np
 
 from musicnn.errors import DataError
 from musicnn.music import Chord, Note, Part, Score, transpose
-from musicnn.music.pitch import SCALES, key_name, parse_key
+from musicnn.music.pitch import SCALES, key_name, parse_key, shift_home
 
 VALID, TEST = 0.1, 0.1                               # shares of the families
 HOLD, REST = 128, 129                                # in `Dataset.grid`, beside the pitches 0..127
@@ -123,14 +123,6 @@ class Piece:
         key = key_name((self.tonic + shift) % 12, parse_key(self.key)[1]) if shift else self.key
         chords = () if shift else tuple(Chord(*c) for c in self.chords)          # symbols cannot be shifted
         return Score(parts, self.steps, self.steps_per_quarter, self.tempo, meter, key, self.title, self.source, chords)
-
-
-def shift_home(tonic: int, *, home: int) -> int:
-    """Semitones, -6..5, that move a tonic (pitch class 0..11) to `home` (pitch class 0..11) by the shortest way.
-
-    The tonic is the one that the source declares. Estimating it from the notes is wrong for every third song in some collections.
-    """
-    return (home - tonic + 6) % 12 - 6
 
 
 def augment(scores: Iterable[Score], *, low: int, high: int, shifts: Sequence[int] = tuple(range(-5, 7))) -> Iterator[Score]:

@@ -124,7 +124,7 @@ class PhraseEncoding:
     # ---------------------------------------------------------------- details
     def _way_home(self, key: str) -> int:
         """Semitones, -6..5, from a key's tonic to the encoding's."""
-        return (self.tonic - pitch.parse_key(key)[0] + 6) % 12 - 6
+        return pitch.shift_home(pitch.parse_key(key)[0], home=self.tonic)
 
     def _tokens(self, score: Score, first: int = 0) -> np.ndarray:
         """The score from step `first` on, rounded to the grid."""

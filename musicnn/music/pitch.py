@@ -98,6 +98,14 @@ def key_of(fifths: int, mode: str = "major") -> str:
     return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter} {mode}"
 
 
+def shift_home(tonic: int, *, home: int) -> int:
+    """Semitones, -6..5, that move a tonic (pitch class 0..11) to `home` (a pitch class, or any pitch of it) by the shortest way.
+
+    The tonic is the one that the source declares. Estimating it from the notes is wrong for every third song in some collections.
+    """
+    return (home - tonic + 6) % 12 - 6
+
+
 def signature(fifths: int) -> dict[str, int]:
     """What a key signature of `fifths` sharps (negative: flats) does to each letter, -2..2: {"C": 0, "D": 0, … "F": 1, …} for 1."""
     return {letter: (fifths - place + 5) // 7 for letter, place in LETTER_FIFTHS.items()}

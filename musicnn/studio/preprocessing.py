@@ -108,8 +108,7 @@ def key_remark(score: Score) -> list[str]:
     """What composers will do with its key: they learnt with every tonic moved to one home."""
     if score.key is None:
         return ["The file names no key; composers will take it as it stands."]
-    from musicnn.datasets import shift_home
-    from musicnn.music.pitch import parse_key
+    from musicnn.music.pitch import parse_key, shift_home
     shift = shift_home(parse_key(score.key)[0], home=2)
     return [f"Composers that learnt in D hear it {abs(shift)} semitones {'higher' if shift > 0 else 'lower'} and answer in {score.key}."] \
         if shift else []

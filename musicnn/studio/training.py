@@ -11,7 +11,7 @@ from pathlib import Path
 
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, transpose
-from musicnn.music.pitch import parse_key
+from musicnn.music.pitch import parse_key, shift_home
 from musicnn.music.transform import regrid
 from musicnn.studio.generation import Tell, about
 from musicnn.studio.provenance import code_version
@@ -113,7 +113,7 @@ def at_home(score: Score) -> Score | None:
     try:
         if not score.melody or not score.key:
             return None
-        shift = (HOME - parse_key(score.key)[0] + 6) % 12 - 6
+        shift = shift_home(parse_key(score.key)[0], home=HOME)
         line = next(p for p in score.parts if p.notes)
         return transpose(regrid(score.replace(parts=(line,), chords=()), GRID), shift)
     except MusicnnError:

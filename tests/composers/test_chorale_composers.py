@@ -12,6 +12,7 @@ from musicnn.errors import MusicnnError
 from musicnn.evaluation.voices import parallel_places
 from musicnn.models import ChoraleCNN, FrameSoftmax
 from musicnn.music import Note, Part, Score, map_notes, regrid, score_of, transpose
+from musicnn.music.pitch import parse_key
 
 MELODY = score_of([(4, 67, 4), (8, 69, 4), (12, 71, 2), (14, 72, 2), (16, 74, 8), (24, 74, 4), (28, 71, 4)], key="G major", title="Tune")
 
@@ -130,3 +131,10 @@ def test_both_are_stored_and_come_back(cnn, frames, tmp_path):
     for composer in (cnn, frames):
         folder = composers.save(composer, tmp_path / type(composer).__name__)
         assert composers.load(folder).compose(MELODY, bars=2, seed=1) == composer.compose(MELODY, bars=2, seed=1)
+
+
+@pytest.mark.parametrize("key, home", [("G major", 0), ("E minor", 9), ("A dorian", 9), ("B locrian", 9), ("F lydian", 0)])
+def test_a_piece_is_heard_in_c_or_with_a_minor_third_in_a(frames, key, home):
+    tonic = parse_key(key)[0]
+    placed, back = frames._placed(score_of([(0, 60 + tonic, 16)], key=key))
+    assert placed.notes[0].pitch % 12 == home and abs(back) <= 6
