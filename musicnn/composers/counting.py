@@ -54,5 +54,5 @@ def write(name: str, folder: Path = FOLDER) -> Path:
         raise MusicnnError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(TABLES[name](), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(TABLES[name](), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
     return path

@@ -68,6 +68,9 @@ class MelodyComposer:
             seed: the same seed gives the same score.
             keep: bool (1, steps of the primer): which of its notes stay; all if None.
             controls: see `controls`.
+
+        Raises:
+            MusicnnError: if the primer does not fit the model, or what is asked for cannot be written with the encoding's tokens.
         """
         *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
         return last.score
@@ -142,7 +145,7 @@ class MelodyComposer:
             MusicnnError: if its meter, grid or range does not fit; the message says what would.
         """
         tonic = pitch.parse_key(score.key)[0] if score.key else self.tonic
-        up = (self.tonic - tonic + 6) % 12 - 6
+        up = pitch.shift_home(tonic, home=self.tonic)
         pitches = [n.pitch for n in score.melody] or [self.encoding.low]
         fits = [up + 12 * k for k in sorted(range(10, -11, -1), key=abs)
                 if self.encoding.low <= min(pitches) + up + 12 * k and max(pitches) + up + 12 * k <= self.encoding.high]
@@ -180,8 +183,17 @@ class MelodyComposer:
         return kept
 
     def _home(self) -> frozenset[int]:
-        """The pitch tokens of the tonic in every octave."""
-        return frozenset(self.encoding.pitch_token(p) for p in range(self.encoding.low, self.encoding.high + 1) if p % 12 == self.tonic)
+        """The pitch tokens of the tonic in every octave.
+
+        Raises:
+            MusicnnError: if the encoding has none.
+        """
+        encoding, tonic = self.encoding, pitch.key_name(self.tonic, "major").split()[0]
+        tokens = frozenset(encoding.pitch_token(p) for p in range(encoding.low, encoding.high + 1) if p % 12 == self.tonic)
+        if not tokens:
+            raise MusicnnError(f"a tune cannot end at home: {tonic}, the tonic, is not among this encoding's pitches {encoding.low}.."
+                               f"{encoding.high}; use cadence='free', an encoding with more pitches, or a composer with another tonic")
+        return tokens
 
     def _cursor(self, primer: Score):
         mode = pitch.parse_key(primer.key)[1] if primer.key else "major"

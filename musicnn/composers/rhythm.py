@@ -38,7 +38,7 @@ def bar_rhythms(score: Score) -> list[tuple[int, ...]]:
     """Where notes begin in each bar, in 12ths of a quarter; a pickup's bar is left out.
 
     Raises:
-        MusicError: if a note begins between the 12ths.
+        MusicnnError: if a note begins between the 12ths.
     """
     bars = [tuple(sorted({note[0] for note in bar})) for bar in bar_contents(regrid(score, lcm(GRID, score.steps_per_quarter)))]
     fine = lcm(GRID, score.steps_per_quarter) // GRID

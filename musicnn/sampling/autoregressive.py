@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from musicnn.errors import MusicnnError
 from musicnn.sampling import filters
 
 
@@ -20,6 +21,9 @@ def stream(step: Callable, cursor, legal: Callable, *, controls: Mapping | None 
         legal: which tokens may come next; asked before every draw.
         controls: temperature (default 1), top_k (default all), top_p (default 1).
         seed: the same seed gives the same tokens.
+
+    Raises:
+        MusicnnError: if no token may come next.
     """
     rng, state, previous = np.random.default_rng(seed), None, 0
     while not cursor.ended:
@@ -32,6 +36,9 @@ def stream(step: Callable, cursor, legal: Callable, *, controls: Mapping | None 
 
 
 def _probs(logits: np.ndarray, legal: np.ndarray, controls: Mapping) -> np.ndarray:
+    if not legal.any():
+        raise MusicnnError("no token may come next: what is asked for cannot be written with these tokens; ask for another length, or use"
+                           " an encoding with more durations")
     kept = filters.mask(logits, legal)
     if kept.max() == -np.inf:                        # everything legal is impossible to the model: all legal tokens alike
         kept = filters.mask(np.zeros_like(logits), legal)

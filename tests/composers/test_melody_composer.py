@@ -121,3 +121,15 @@ def test_what_cannot_be_composed_is_named(composer, call, error, words):
 def test_the_cadence_is_home_or_free(composer):
     assert all(composer.compose(bars=2, seed=s, draws=1).melody[-1].pitch % 12 == 2 for s in range(8))
     assert any(composer.compose(bars=2, seed=s, draws=1, cadence="free").melody[-1].pitch % 12 != 2 for s in range(8))
+
+
+def test_what_the_encoding_cannot_write_is_named():
+    tune = score_of([(0, 67, 24), (24, 69, 24), (48, 67, 24), (72, 69, 24)], steps_per_quarter=24, key="G major")
+    narrow = MelodyEncoding.covering([tune])         # F4 to B4: no D
+    composer = MelodyComposer(Markov(narrow.vocabulary, order=1).fit(narrow.batch([tune])), narrow)
+    with pytest.raises(MusicnnError, match=r"D, the tonic, is not among .* 65\.\.71; use cadence='free'"):
+        composer.compose(bars=2)
+    assert composer.compose(bars=2, cadence="free").bars == 2
+    dotted = MelodyEncoding(durations=(36,), meters=((4, 4),))                   # two bars of 4/4 hold no whole number of dotted quarters
+    with pytest.raises(MusicnnError, match="no token may come next"):
+        MelodyComposer(Markov(dotted.vocabulary), dotted).compose(bars=2)
