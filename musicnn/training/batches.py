@@ -1,4 +1,4 @@
-"""In which order the pieces are shown, and how fast the model may learn at each moment."""
+"""In which order the pieces are shown, how fast the model may learn at each moment, and when it is measured."""
 
 import math
 
@@ -24,3 +24,8 @@ def cosine(done: int, updates: int) -> float:
     if done < warm:
         return (done + 1) / warm
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (done - warm) / max(1, updates - warm)))
+
+
+def due(done: int, updates: int, measurements: int) -> bool:
+    """Whether it is time to measure after `done` of `updates`: so many times in all, evenly spread, the last time at the end."""
+    return done * measurements // updates > (done - 1) * measurements // updates

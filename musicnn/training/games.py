@@ -46,7 +46,7 @@ def r1_penalty(critic, real, *given):
 
 def gradient_penalty(critic, real, fake, *given):
     """How far from 1 is the critic's slope between real and forged examples? The mean squared distance."""
-    share = torch.rand(len(real), *[1] * (real.ndim - 1))
+    share = torch.rand(len(real), *[1] * (real.ndim - 1), device=real.device)
     between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
     verdict = critic(between, *given).flatten(1).mean(dim=1)
     slope, = torch.autograd.grad(verdict.sum(), between, create_graph=True)

@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from musicnn.errors import TrainingError
 from musicnn.models.gan import ROWS, drawn, moves
+from musicnn.training.batches import due
 from musicnn.training.device import pick
 from musicnn.training.games import GAMES, r1_penalty
 from musicnn.training.history import History
@@ -38,8 +39,9 @@ def pictures(tokens) -> torch.Tensor:
 
 
 def alike(tokens: np.ndarray) -> float:
-    """Mean share (0..1) of steps on which two phrases of a pile agree: near 1 if a forger has only one idea."""
-    return float(np.mean([(tokens == np.roll(tokens, k, axis=0)).mean() for k in range(1, 9)]))
+    """Mean share (0..1) of steps on which two phrases of a pile (N, T) agree: near 1 if a forger has only one idea."""
+    lags = range(1, max(2, min(9, len(tokens))))     # each phrase beside the next ones, in a small pile never beside itself
+    return float(np.mean([(tokens == np.roll(tokens, k, axis=0)).mean() for k in lags]))
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
         train, valid: (phrases (N, T), phrases before (N, T), -1 where there is none, wishes (N, W)).
         updates: of each player.
         rules: how they play.
-        measurements: how often, evenly spread, everything is measured and samples are kept.
+        measurements: how often, evenly spread, everything is measured and samples are kept, beside once before the first update.
         judge: forged tokens (256, T) → named numbers, such as distances from music; they become curves.
         seed: of batches and latents.
         checkpoint: folder in which the game is kept, at least every 30 seconds. The same call with the same folder goes on where it was
@@ -107,7 +109,7 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
                                                                                     for n in (generator, critic)]}
         match.resume(Diary(checkpoint, settings))
     try:
-        _play(match, updates, max(1, updates // measurements), progress)
+        _play(match, updates, measurements, progress)
     finally:
         for net in (generator, critic):
             net.to(home)
@@ -115,7 +117,7 @@ def fit_gan(generator, critic, train: tuple, valid: tuple, *, updates: int, rule
     return match.table.history
 
 
-def _play(match: "_Match", updates: int, every: int, progress: bool) -> None:
+def _play(match: "_Match", updates: int, measurements: int, progress: bool) -> None:
     """Update after update, from where the match stands to its end."""
     table, rules, history = match.table, match.rules, match.table.history
     began = time.perf_counter() - history.seconds
@@ -131,7 +133,7 @@ def _play(match: "_Match", updates: int, every: int, progress: bool) -> None:
                 raise TrainingError(f"a loss became {match.seen[-1]} at update {match.update}; try a larger penalty, or a learning rate"
                                     f" below {rules.learning_rate:g}")
             _follow(match.average, table.generator, 1 - min(0.999, 1 - 10 / (match.update + 10)))     # a young average forgets faster
-            measured = match.update % every == 0 or match.update == updates
+            measured = due(match.update, updates, measurements)
             if measured:
                 bar.set_postfix_str(table.measure(match.update, match.average, np.array(match.seen)))
                 match.seen = []

@@ -18,7 +18,7 @@ import torch
 from tqdm import tqdm
 
 from musicnn.errors import TrainingError
-from musicnn.training.batches import cosine, order
+from musicnn.training.batches import cosine, due, order
 from musicnn.training.device import pick
 from musicnn.training.history import History
 from musicnn.training.losses import learns, nll, tensor
@@ -40,7 +40,7 @@ def fit(model, train: np.ndarray, valid: np.ndarray, *, updates: int, batch_size
         learning_rate: at the peak, after a short warm-up.
         weight_decay: AdamW's, per unit of learning rate.
         seed: of the order of the sequences and of dropout.
-        measurements: how often, evenly spread, the held-out loss is measured and the state kept for "hear epoch k".
+        measurements: how often, evenly spread, the held-out loss is measured and the state kept for "hear epoch k"; at most once an update.
         patience: stop after so many measurements in a row without a new best; None never stops early.
         checkpoint: folder in which the training is kept, at least every 30 seconds. The same call with the same folder goes on where it
             was killed, and ends with the same numbers as if it had not been.
@@ -150,7 +150,7 @@ class Run:
 
 def _train(run: Run, train, valid, settings: dict, learning_rate: float, progress: bool) -> None:
     """Update after update, from where the run stands to its end."""
-    updates, every = settings["updates"], max(1, settings["updates"] // settings["measurements"])
+    updates = settings["updates"]
     history, began = run.history, time.perf_counter() - run.history.seconds
     lengths, share = (train[:, :, 0] != 0).sum(axis=1), run.team.join(run.model)
     batches = islice(order(lengths, settings["batch_size"], seed=settings["seed"]), run.update, None)
@@ -160,7 +160,7 @@ def _train(run: Run, train, valid, settings: dict, learning_rate: float, progres
                 group["initial"], group["lr"] = learning_rate, learning_rate * cosine(run.update, updates)
             run.update += 1
             _update(run, share, train, lengths, next(batches))
-            measured = run.update % every == 0 or run.update == updates
+            measured = due(run.update, updates, settings["measurements"])
             if measured:
                 run.measure(valid)
                 speed = run.tokens / (time.perf_counter() - began)

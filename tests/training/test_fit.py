@@ -9,6 +9,7 @@ from musicnn.errors import TrainingError
 from musicnn.models import Markov, MelodyLSTM
 from musicnn.music import score_of
 from musicnn.training import fit, nll
+from musicnn.training.batches import due
 
 ENCODING = MelodyEncoding()
 
@@ -36,6 +37,14 @@ def test_the_model_keeps_its_best_held_out_state():
     per_token = nll(model, batch(2)).sum() / (batch(2)[:, :, 0] != 0).sum()
     assert per_token == pytest.approx(min(history.valid), abs=1e-6)
     assert history.updates == [4, 8, 12] and len(history.states) == 3 and history.tokens_per_second > 0
+
+
+@pytest.mark.parametrize("updates, measurements, expected", [
+    (12, 3, [4, 8, 12]), (19, 10, [2, 4, 6, 8, 10, 12, 14, 16, 18, 19]), (5, 10, [1, 2, 3, 4, 5]), (10, 1, [10]), (7, 3, [3, 5, 7])])
+def test_it_is_measured_as_often_as_was_asked(updates, measurements, expected):
+    assert [done for done in range(1, updates + 1) if due(done, updates, measurements)] == expected
+    history = fit(MelodyLSTM(ENCODING.sizes, hidden=4), batch(1), batch(2), updates=updates, measurements=measurements, progress=False)
+    assert history.updates == expected
 
 
 def test_padding_costs_nothing():

@@ -51,6 +51,14 @@ def test_the_games_agree_with_their_definitions():
     slope = float(line.weight.detach().square().sum())
     assert np.isclose(r1_penalty(line, torch.randn(5, 3)).item(), slope, rtol=1e-5)
     assert np.isclose(gradient_penalty(line, torch.randn(5, 3), torch.randn(5, 3)).item(), (slope ** 0.5 - 1) ** 2, rtol=1e-3)
+    elsewhere = torch.ones(5, 3, device="meta")      # on a device that is not the processor
+    assert gradient_penalty(lambda x: x.sum(dim=1, keepdim=True), elsewhere, elsewhere).device.type == "meta"
+
+
+def test_phrases_are_not_compared_with_themselves():
+    for count in range(2, 12):
+        assert alike(np.arange(count)[:, None].repeat(24, axis=1)) == 0
+    assert alike(np.zeros((5, 24))) == alike(np.zeros((1, 24))) == 1
 
 
 def test_fit_gan_measures_keeps_samples_and_repeats_itself():
