@@ -36,7 +36,7 @@ class Composer(PianoRoll):
         metrics: function(score) -> {name: value} shown under each draft; None: notes, range, and nats per beat if it has `nll`.
         keep: bool (parts, steps) of the primer, True = locked; None: the whole primer is the opening.
 
-    `score` is the roll, `scores` the finished drafts. The plain twin is `variations`.
+    `score` is the roll, `scores` the finished drafts of the last job. The plain twin is `variations`.
     Used in: chapters 00 to 07.
     """
 
@@ -65,7 +65,7 @@ class Composer(PianoRoll):
 
     @property
     def scores(self) -> list[Score]:
-        """The finished drafts."""
+        """The finished drafts of the last job."""
         return [self._finished[i] for i in sorted(self._finished)]
 
     def stills(self) -> list[Score]:
@@ -101,6 +101,8 @@ class Composer(PianoRoll):
         settings = dict(self.settings)
         how = {name: settings[name] for name in (c["name"] for c in self.controls[1:])}
         plan = {"primer": primer, "keep": keep, "bars": settings["bars"], "how": how, "seed": settings["seed"], "adopt": adopt}
+        if not adopt:                                # old drafts stay, and sound, until new ones take their places; what gets none goes
+            self._finished, self.drafts = {i: s for i, s in self._finished.items() if i < count}, self.drafts[:count]
         self.work = IDLE | {"running": True, "note": "composing …"}
         self._worker = threading.Thread(target=self._run, args=(self._job, count, plan), daemon=True)
         self._worker.start()
@@ -127,6 +129,8 @@ class Composer(PianoRoll):
                 self._show(index, progress.score, plan, done=False)
                 self.work = IDLE | {"running": True, "fraction": (index + progress.fraction) / count, "note": progress.note}
                 shown = time.monotonic()
+        if job is not self._job:                     # a newer job has begun since the last look
+            return
         if plan["adopt"]:
             self.set(progress.score)
         else:

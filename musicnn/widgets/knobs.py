@@ -18,8 +18,8 @@ def knobs(composer, primer=None, *, bars: int = 8, seed: int = 1, style: str = "
     """
     import ipywidgets as w
 
-    shared = (Control("bars", 1, 16, bars, "bars", "Length of the tune."),
-              Control("seed", 0, 99, seed, "", "Another number, another tune."))
+    shared = (Control("bars", 1, max(16, bars), bars, "bars", "Length of the tune."),
+              Control("seed", 0, max(99, seed), seed, "", "Another number, another tune."))
     sliders = {c.name: _slider(w, c) for c in (*composer.controls, *shared)}
     staff, sound, status = w.HTML(), w.Audio(value=b"", format="mp3", autoplay=False, loop=False), w.Label()
 

@@ -111,6 +111,16 @@ def test_a_new_job_takes_the_place_of_the_old_one():
     assert widget.scores == [Walk().compose(None, bars=2, seed=3)] and widget.work["note"] == "done"
 
 
+def test_drafts_of_other_settings_do_not_stay_beside_new_ones():
+    widget = Composer(Walk(), bars=1, count=4)
+    widget.generate()
+    widget.settings = widget.settings | {"seed": 50}
+    widget.generate(2)
+    assert widget.scores == variations(Walk(), count=2, bars=1, seed=50) and [d["seed"] for d in widget.drafts] == [50, 51]
+    with pytest.raises(MusicnnError, match="draft 2 does not exist"):
+        widget.take(2)
+
+
 def test_why_this_note_and_another_one_in_its_place():
     widget = Composer(Walk(), PRIMER, bars=2, seed=4)
     answer = asked(widget, "why", step=8)

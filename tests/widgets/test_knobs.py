@@ -28,6 +28,12 @@ def test_there_is_a_slider_for_every_control(panel):
     assert slider(panel, "temperature").min == 0.1 and not slider(panel, "temperature").continuous_update
 
 
+def test_sliders_begin_where_they_are_told_to():
+    composer = MelodyComposer(Markov(ENCODING.vocabulary, order=2).fit(ENCODING.batch([PRIMER])), ENCODING)
+    panel = knobs(composer, bars=20, seed=1234, style="plain")
+    assert (slider(panel, "bars").value, slider(panel, "seed").value) == (20, 1234) and panel.score.bars == 20
+
+
 def test_moving_a_slider_changes_score_and_sound(panel):
     panel, composer = panel
     _, _, sound, staff = panel.children
