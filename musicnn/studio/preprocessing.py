@@ -6,6 +6,7 @@ The scan looks at the first bytes, never at the file's name. The parsers are our
 whatever a parser does in there, the server goes on, and after two seconds of CPU or 500 MB the child is gone.
 """
 
+import contextlib
 import io
 import json
 import subprocess
@@ -95,8 +96,8 @@ def parse(data: bytes, kind: str) -> tuple[Score, list[str]]:
         from musicnn.music.musicxml import read_musicxml
         score = read_musicxml(data)
     else:
-        from musicnn.music.abc import decode, read_abc
-        score = read_abc(decode(data))
+        from musicnn.music.abc import decode, tunes
+        score = next(tunes(decode(data))).score      # not read_abc, which takes a single line for the path of a file
     if not score.notes:
         raise ReadError("the file holds no notes; choose another one")
     if len(score.notes) > MOST_NOTES or score.steps > MOST_STEPS or len(score.parts) > 32:
@@ -145,14 +146,14 @@ def apart(work: str, data: bytes, *words: str) -> dict:
 
 
 def limit() -> None:
-    """Limit this process, for ever: CPU, memory, and not one byte into any file."""
+    """Limit this process, for ever: CPU, memory, and not one byte into any file. What a system does not limit, the wall clock must."""
     try:
         import resource
     except ImportError:
         return                                       # Windows: the wall clock and the scan have to do
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    for limit_of, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, 0)):
+        with contextlib.suppress(ValueError, OSError):       # macOS takes no limit for the address space, and says "Invalid argument"
+            resource.setrlimit(limit_of, (most, most))
 
 
 def child(kind: str) -> None:

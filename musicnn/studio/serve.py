@@ -124,7 +124,8 @@ def _listen(place: Place) -> socket.socket:
         return listener
     for port in range(place.port, place.port + (20 if place.port else 1)):
         listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name != "nt":                          # there it would let two studios share one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((place.host, port))
             listener.listen(128)                     # the address is told before the server runs: who comes early waits

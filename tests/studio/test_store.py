@@ -2,6 +2,7 @@
 
 import json
 import threading
+import zipfile
 from collections import Counter
 
 import pytest
@@ -226,3 +227,16 @@ def test_a_backup_comes_back_on_either_database(store, url, target, tmp_path, re
     back.close()
     with pytest.raises(SetupError, match="not empty"):
         restore(there, tmp_path / "studio.zip")
+
+
+@pytest.mark.parametrize("damage", [b'{"id": 1}\n', b"{", b"[1]\n", b"null\n"])
+def test_a_backup_that_breaks_off_leaves_an_empty_database_for_the_next_one(store, url, tmp_path, damage):
+    keep(store, TUNE)
+    backup(url, tmp_path / "good.zip")
+    with zipfile.ZipFile(tmp_path / "good.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, damage if name == "melodies.jsonl" else good.read(name))
+    there = f"sqlite:///{tmp_path / 'back.sqlite'}"
+    with pytest.raises(SetupError, match=r"bad\.zip cannot be restored"):
+        restore(there, tmp_path / "bad.zip")
+    assert restore(there, tmp_path / "good.zip")["pieces"] == 1

@@ -2,6 +2,8 @@
 
 import io
 import random
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -11,6 +13,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from studio_server import form
 
+from musicnn.errors import ReadError
 from musicnn.music import score_of
 from musicnn.music.midi import write_midi
 from musicnn.music.musicxml import write_musicxml
@@ -40,6 +43,7 @@ CONTAINER = ("META-INF/container.xml", b'<container><rootfiles><rootfile full-pa
 
 
 @pytest.mark.parametrize("data, kind", [(MIDI, "midi"), (XML, "musicxml"), (b"\xef\xbb\xbf" + XML, "musicxml"), (ABC, "abc"),
+                                        (ABC.replace(b"\n", b"\r"), "abc"), (ABC.replace(b"\n", b"\r\n"), "abc"),
                                         (packed(CONTAINER, ("score.xml", XML)), "musicxml")])
 def test_good_files_come_in_and_are_told_by_their_bytes(studio, store, data, kind):
     answer = studio.post("uploads", content=data)
@@ -99,6 +103,33 @@ def test_whatever_a_parser_does_its_process_is_stopped(work):
     """The second wall: endless loops, memory, files."""
     with pytest.raises(Refusal, match="more time or memory"):
         preprocessing.apart(work, b"")
+
+
+def test_a_file_of_one_line_is_never_taken_for_a_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "K:C").write_bytes(ABC)              # an upload may be called as it likes and hold what it likes
+    with pytest.raises(ReadError, match="no notes"):
+        preprocessing.parse(b"K:C", "abc")
+
+
+MACOS = """
+import resource
+allowed = resource.setrlimit
+def setrlimit(what, most):                           # macOS refuses a limit for the address space, and nothing else
+    if what == resource.RLIMIT_AS:
+        raise ValueError("current limit exceeds maximum limit")
+    allowed(what, most)
+resource.setrlimit = setrlimit
+from musicnn.studio import preprocessing
+preprocessing.limit()
+print(resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrlimit(resource.RLIMIT_FSIZE)[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_limit_that_a_system_refuses_does_not_refuse_every_upload():
+    done = subprocess.run([sys.executable, "-c", MACOS], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(preprocessing.CPU_SECONDS), "0"]
 
 
 @st.composite

@@ -5,9 +5,11 @@ SQLite to PostgreSQL and back. Jobs that ran when it was made wait again after i
 import base64
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 from sqlalchemy import MetaData, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from musicnn.errors import SetupError
 from musicnn.studio.store.database import Database
@@ -46,9 +48,10 @@ def restore(url: str, path: Path) -> dict[str, int]:
     """Bring a backup into an empty database, then to the newest revision; returns how many rows of each table.
 
     Raises:
-        SetupError: if the file is no backup, or the database is not empty.
+        SetupError: if the file is no backup, or the database is not empty. A database that was empty is empty again, so that another
+            backup can be tried.
     """
-    database, counts = Database(url), {}
+    database, counts, begun = Database(url), {}, False
     try:
         with zipfile.ZipFile(path) as archive:
             head = json.loads(archive.read("studio.json"))
@@ -56,9 +59,9 @@ def restore(url: str, path: Path) -> dict[str, int]:
                 raise SetupError(f"{path} was written by another version; this program reads revisions 1..{HEAD}")
             if revision(database):
                 raise SetupError("the database is not empty; give --database-url an empty one, and nothing can be overwritten")
+            begun = True
             upgrade(database, head["revision"])
-            tables = MetaData()
-            tables.reflect(database.engine)          # as they were at that revision
+            tables = _reflected(database)            # as they were at that revision
             with database.writing() as connection:
                 for table in TABLES.sorted_tables:
                     with archive.open(f"{table.name}.jsonl") as file:
@@ -67,18 +70,31 @@ def restore(url: str, path: Path) -> dict[str, int]:
                 connection.execute(waiting.values(state="queued", worker=None, leased_until=None))
         upgrade(database)
         return counts
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, SQLAlchemyError) as error:
+        if begun:
+            with database.writing() as connection:
+                _reflected(database).drop_all(connection)
         if isinstance(error, SetupError):
             raise
-        raise SetupError(f"{path} cannot be restored ({error}); give a file that `musicnn studio backup` wrote") from None
+        why = getattr(error, "orig", error)          # what the database said, without the statement
+        raise SetupError(f"{path} cannot be restored ({why}); give a file that `musicnn studio backup` wrote") from None
     finally:
         database.close()
+
+
+def _reflected(database: Database) -> MetaData:
+    """The tables that a database has."""
+    tables = MetaData()
+    tables.reflect(database.engine)
+    return tables
 
 
 def _load(connection, table, lines) -> int:
     count, rows = 0, []
     for line in lines:
         rows.append({k: _in(v) for k, v in json.loads(line).items()})
+        if set(rows[-1]) != set(table.c.keys()):
+            raise ValueError(f"line {count + 1} of {table.name} has the columns {', '.join(rows[-1])}, not {', '.join(table.c.keys())}")
         count += 1
         if len(rows) == AT_ONCE:
             connection.execute(insert(table), rows)
