@@ -119,6 +119,7 @@ class ComposerPanel {
   compose(count = this.host.get("count")) {
     const { seed, seed_locked: fixed } = this.settings, first = this.host.get("drafts")[0];
     if (count > 1 && !fixed && first?.seed === seed) this.turn("seed", seed + count);
+    clearTimeout(this.later);                                           // a knob's own turn would cancel this job a moment later
     this.reasons.replaceChildren();
     this.note.textContent = "asking the composer …";
     return this.try("compose", { count });

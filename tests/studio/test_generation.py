@@ -1,5 +1,9 @@
 """Generation and training as jobs: what each kind promises about the notes, and that equal requests give equal bytes."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from studio_server import form
 
@@ -120,3 +124,11 @@ def test_a_stolen_tune_is_found_out(done, store):
     report = done(kind="originality", piece="1" * 16)["result"]
     assert report["longest"] == report["of"] > report["human_most"] and report["nearest"] == stolen.title
     assert "too close" in report["verdict"]
+
+
+def test_the_page_offers_only_kinds_of_tunes_that_there_are():
+    from musicnn import datasets
+    page = Path(datasets.__file__).parents[1] / "studio" / "web" / "training.js"
+    offered = json.loads(re.search(r'\.\.\.(\["", "jig".*?\])', page.read_text(encoding="utf-8")).group(1))
+    train, valid, _ = datasets.load("folk").where(regular=True).split(seed=0)
+    assert all(train.counts("type").get(kind, 0) >= 20 and valid.counts("type").get(kind, 0) for kind in offered[1:])

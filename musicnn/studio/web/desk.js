@@ -7,6 +7,9 @@ import { server } from "./server.js";
 const IDLE = { running: false, fraction: 0, note: "", error: "" };
 const FILES = { midi: ["mid", "audio/midi"], wav: ["wav", "audio/wav"], musicxml: ["musicxml", "application/xml"] };
 
+/** A name for a file of music: letters and digits of every script, so that a title in Chinese does not become ".mid". */
+export const fileName = (title, suffix) => `${title.replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "").trim() || "my music"}.${suffix}`;
+
 /** Everything of a score that is no note, as the instruments want it. */
 export function pieceOf(score, theory, mono) {
   const [beats, unit] = score.meter, quarter = score.steps_per_quarter, compound = unit >= 8 && beats % 3 === 0 && beats > 3;
@@ -60,7 +63,7 @@ export class Desk {
   async ask_engrave() { return { content: await server.post("engrave", this.score) }; }
   async ask_download({ format }) {
     const [suffix, type] = FILES[format], bytes = await server.bytes("POST", `files/${suffix}`, this.score);
-    return { content: { name: `${(this.score.title || "my music").replace(/[^\w -]/g, "")}.${suffix}`, type }, buffers: [bytes] };
+    return { content: { name: fileName(this.score.title, suffix), type }, buffers: [bytes] };
   }
 
   /** Compose drafts; returns at once, the drafts grow as the events come. */

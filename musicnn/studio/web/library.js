@@ -1,6 +1,7 @@
 /* The library: search, open, rename, share, delete, download, and two questions to every piece: made again, the same? copied from where? */
 
 import { button, field, followTheme, h, saveFile } from "../web/dom.js";
+import { fileName } from "./desk.js";
 import { etagOf, server } from "./server.js";
 
 const FILES = { mid: "MIDI", musicxml: "MusicXML", wav: "WAV", json: "JSON" };
@@ -72,7 +73,7 @@ export class Library {
   }
 
   async download(piece, suffix) {
-    saveFile(`${piece.title.replace(/[^\w -]/g, "") || "piece"}.${suffix}`, await server.bytes("GET", `pieces/${piece.id}.${suffix}`), "application/octet-stream");
+    saveFile(fileName(piece.title, suffix), await server.bytes("GET", `pieces/${piece.id}.${suffix}`), "application/octet-stream");
   }
 
   async rename(piece, heading) {

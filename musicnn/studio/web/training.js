@@ -36,7 +36,7 @@ export class Training {
     this.name = h("input", { type: "text", value: "my-composer", maxlength: 30, pattern: "[a-z][a-z0-9\\-]{1,29}", title: "small letters, digits and -" });
     this.source = h("select", { onchange: () => { this.typeLabel.hidden = this.source.value !== "folk"; } },
       h("option", { value: "folk" }, "the folk collection"), h("option", { value: "library" }, "my library"));
-    this.type = h("select", {}, ...["", "jig", "reel", "hornpipe", "slip jig", "polka", "march", "air"].map((word) => h("option", { value: word }, word || "all kinds")));
+    this.type = h("select", {}, ...["", "jig", "reel", "hornpipe", "slip jig", "strathspey"].map((word) => h("option", { value: word }, word || "all kinds")));
     this.typeLabel = field("Tunes", this.type);
     this.updates = number(300, 5, 20000);
     this.hidden = number(96, 8, 512);
