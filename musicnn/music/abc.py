@@ -180,8 +180,7 @@ class _Reader:
 
     def set_Q(self, value: str):
         """'3/8=120' counts dotted quarters, '1/4 3/8=40' both together, a bare '120' quarters; words alone say nothing in numbers."""
-        said = re.sub(r'"[^"]*"', "", value)
-        pace = re.search(r"\b(?<!/)\d{1,4}\b(?!/)", said)
+        pace = re.search(r"\b(?<!/)\d{1,4}\b(?!/)", said := re.sub(r'"[^"]*"', "", value))
         if pace and self.tempo is None:
             lengths = [4 * int(over) / max(1, int(under)) for over, under in re.findall(r"(\d{1,3})/(\d{1,3})", said)]
             self.tempo = min(1000.0, max(1.0, int(pace[0]) * (sum(lengths) or 1)))
