@@ -30,7 +30,8 @@ class HandIn:
 
     Attributes:
         file: its path below the submissions, with forward slashes.
-        when: last change, UTC, such as 2026-05-01T12:00:00.
+        when: last change, UTC, such as 2026-05-01T12:00:00; of a file in a zip, whose times are local, as if it was packed in our time
+            zone; empty if it cannot be told.
         sha: of the content; empty if it was not read.
         reason, flags: why it cannot be graded, if that is known already.
     """
@@ -101,7 +102,9 @@ def _of_file(path: Path, file: str, received: Path) -> HandIn:
 
 
 def _of_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, received: Path) -> HandIn:
-    when = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*info.date_time)
+    when = ""
+    with contextlib.suppress(ValueError, OverflowError, OSError):        # a month 0 is possible in there
+        when = datetime(*info.date_time).astimezone(UTC).isoformat()[:19]        # a zip knows no time zone; most are packed in our own
     if stat.S_ISLNK(info.external_attr >> 16):
         return HandIn(info.filename, when, reason="not-a-notebook", flags=("symlink",))
     try:

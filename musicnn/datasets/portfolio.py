@@ -224,8 +224,9 @@ def restore(path) -> int:
             raise DataError(f"{entry.name} in this zip differs from the one saved here; move {here} away, then restore again")
     for entry in pieces:
         _write(entry)
-    if new := [line for line in rows if line not in (here := _lines())]:
-        _replace(folder() / LEAGUE, "\n".join([*new, *here, ""]).encode())       # what was measured here stays the latest
+    known = _lines()
+    if new := [line for line in rows if line not in known]:
+        _replace(folder() / LEAGUE, "\n".join([*new, *known, ""]).encode())      # what was measured here stays the latest
     return len(pieces)
 
 

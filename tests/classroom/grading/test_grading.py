@@ -14,7 +14,7 @@ import psutil
 import pytest
 from hostile_cases import ADD, FULL, code, notebook, student, teacher
 
-from musicnn.classroom import assignment, cli, release, report, warm
+from musicnn.classroom import assignment, cli, grade, release, report, warm
 from musicnn.classroom.desk import Desk, SandboxError
 from musicnn.classroom.kernels import Limits
 from musicnn.errors import LessonError
@@ -135,6 +135,20 @@ def test_without_forks_as_on_other_systems_the_same_rows_come_out_and_the_open_d
 
 # --- how things are handed in ----------------------------------------------------------------------------------------------------
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process cannot be changed here")
+def test_the_times_in_a_zip_are_local_and_may_be_impossible(tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "subs.zip", "w") as archive:
+        for name, stamp in (("a.ipynb", (2026, 5, 1, 13, 0, 0)), ("b.ipynb", (1980, 0, 0, 0, 0, 0))):
+            archive.writestr(zipfile.ZipInfo(name, stamp), "{}")
+    try:
+        monkeypatch.setenv("TZ", "Etc/GMT-2")        # two hours before Greenwich: noon in UTC is two o'clock here
+        time.tzset()
+        assert [one.when for one in grade.hand_ins(tmp_path / "subs.zip", tmp_path / "received")] == ["2026-05-01T11:00:00", ""]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 @pytest.mark.slow
 def test_of_a_students_folder_the_newest_notebook_counts_and_a_zip_is_the_same(source, tmp_path):
     subs = tmp_path / "subs"
@@ -149,7 +163,7 @@ def test_of_a_students_folder_the_newest_notebook_counts_and_a_zip_is_the_same(s
     with zipfile.ZipFile(tmp_path / "subs.zip", "w") as archive:
         for path in sorted(subs.rglob("*.*")):
             if path.is_file():
-                stamp = time.gmtime(path.stat().st_mtime)[:6]
+                stamp = time.localtime(path.stat().st_mtime)[:6]
                 archive.writestr(zipfile.ZipInfo(path.relative_to(subs).as_posix(), stamp), path.read_bytes())
         archive.writestr("../../outside.ipynb", json.dumps(student("x = 1")))
     for subs_given in (subs, tmp_path / "subs.zip"):
