@@ -108,7 +108,14 @@ class MelodyComposer:
         yield Progress(finished(best), 1.0, f"kept the most final of {draws}")
 
     def explain(self, score: Score, step: int, *, most: int = 8) -> list[tuple[str, float]]:
-        """Why this note? The likeliest continuations at a step (where a note begins) as (name, probability), likeliest first."""
+        """Why this note? The likeliest continuations at a step (where a note begins) as (name, probability), likeliest first.
+
+        A pitch that the model would choose beyond either end of the keyboard, once it is moved back to the score's key, has no name and is
+        left out.
+
+        Raises:
+            MusicnnError: if no note begins there, or the score does not fit the model.
+        """
         placed, shift = self.place(score)
         rows = self.encoding.rows(self._legible(placed))
         onsets = _onsets(self.encoding, rows[:, 0])
@@ -116,8 +123,8 @@ class MelodyComposer:
         if place not in onsets:
             raise MusicnnError(f"no note begins at step {step}; notes begin at {sorted({n.onset for n in score.notes})[:12]} …")
         probs = np.exp(self.logits(rows)[2 * onsets.index(int(place))])
-        names = {t: self._label(t, shift) for t in np.argsort(-probs)[:most].tolist()}
-        return [(name, float(probs[t])) for t, name in names.items()]
+        named = [(self._label(t, shift), float(probs[t])) for t in np.argsort(-probs).tolist()]
+        return [(name, p) for name, p in named if name][:most]
 
     # ---------------------------------------------------------------- measuring
     def logits(self, rows: np.ndarray) -> np.ndarray:
@@ -209,8 +216,10 @@ class MelodyComposer:
         return transpose(replace(score, parts=(part,)), shift)
 
     def _label(self, token: int, shift: int) -> str:
+        """The name of a token in the user's key; "" beyond the keyboard."""
         if 3 <= token < self.encoding.first_duration:
-            return pitch.name(self.encoding.pitch_of(token) + shift)
+            height = self.encoding.pitch_of(token) + shift
+            return pitch.name(height) if pitch.PITCH_LOW <= height <= pitch.PITCH_HIGH else ""
         return self.encoding.describe([token])[0]
 
 

@@ -106,6 +106,14 @@ def test_explain_gives_probabilities(composer):
         composer.explain(PRIMER, 7)
 
 
+def test_a_tune_at_the_end_of_the_keyboard_can_be_asked_about(composer):
+    everything = len(composer.explain(PRIMER, 72, most=1000))
+    for semitones, name in ((48, "F#8"), (-60, "F#-1")):
+        names = [name for name, _ in composer.explain(transpose(PRIMER, semitones), 72, most=1000)]
+        assert name in names and "" not in names and len(names) <= everything
+    assert len(composer.explain(transpose(PRIMER, 48), 72, most=1000)) < everything
+
+
 @pytest.mark.parametrize("call, error, words", [
     (lambda c: c.compose(bars=0), MusicnnError, r"bars 0 .*1..64"),
     (lambda c: c.compose(temperature=9), MusicnnError, r"temperature 9 .*0.1..2"),
