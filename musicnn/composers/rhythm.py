@@ -173,14 +173,16 @@ class RhythmComposer:
         blank = Score(steps_per_quarter=GRID, tempo=TEMPO[dance], meter=DANCES[dance], title=f"Rhythm: {dance}",
                       source="composed from counts of folk tunes") if primer is None else primer
         blank = regrid(blank, lcm(GRID, blank.steps_per_quarter))
-        lines, drum = [], _pattern(dance)
-        for bar, number in enumerate(self._draw(dance, bars, given["temperature"], seed)):
+        onset = min((n.onset for n in blank.notes), default=0)
+        lead = int(0 < onset < blank.bar_steps and bars > 1)         # a pickup's bar is silent, and counts to no phrase
+        lines, drum = [()] * lead, _pattern(dance)
+        for number in self._draw(dance, bars - lead, given["temperature"], seed):
             lines.append(self.dances[dance].patterns[number])
             parts = [_hits(lines, blank, BLOCK, "rhythm")] if primer is None else list(blank.parts)
-            fills = [line if place(i, bars) else drum for i, line in enumerate(lines)]         # where a phrase closes, the drum does too
-            steps = max(blank.steps, (bar + 1) * blank.bar_steps)
-            parts.append(_hits(fills, blank, LOW_TOM, "drum"))
-            yield Progress(blank.replace(parts=parts, steps=steps), (bar + 1) / bars, f"bar {bar + 1}")
+            fills = lines[:lead] + [line if place(i, bars - lead) else drum for i, line in enumerate(lines[lead:])]
+            parts.append(_hits(fills, blank, LOW_TOM, "drum"))       # where a phrase closes, the drum does too
+            steps = max(blank.steps, len(lines) * blank.bar_steps)
+            yield Progress(blank.replace(parts=parts, steps=steps), len(lines) / bars, f"bar {len(lines)}")
 
     def nll(self, score: Score, *, dance: str) -> float:
         """Surprise of the rhythm of a score in nats, its pitches and its pickup aside; divide by `score.beats` for nats per beat.

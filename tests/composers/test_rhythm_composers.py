@@ -9,7 +9,7 @@ from musicnn.composers import EuclideanDrums, RhythmComposer
 from musicnn.composers.rhythm import DANCES, START, BarRhythms, bar_rhythms, place
 from musicnn.datasets import songs
 from musicnn.errors import MusicError, MusicnnError
-from musicnn.music import DRUMS, regrid, score_of
+from musicnn.music import DRUMS, crop, regrid, score_of
 from musicnn.music.rhythm import euclidean
 
 
@@ -38,6 +38,15 @@ def test_a_melody_stays_as_it_is_and_gets_a_drum(composer, song):
     assert score.parts[-1].end <= score.steps
     longer = composer.compose(primer, bars=primer.bars + 2, seed=3)
     assert longer.bars == primer.bars + 2 and longer.parts[:-1] == score.parts[:-1] and longer.parts[-1].end > score.steps
+
+
+def test_a_pickup_moves_the_phrase_and_not_the_drum():
+    bar = [(0, 62, 6), (6, 66, 6)]
+    tune = score_of([(12 * b + on, p, d) for b in range(8) for on, p, d in bar], meter=(6, 8), key="D major")
+    late = score_of([(10, 60, 2), *((n.onset + 12, n.pitch, n.duration) for n in tune.notes)], meter=(6, 8), key="D major")
+    drum, after = ([(n.onset, n.duration) for n in RhythmComposer().compose(s, seed=3).parts[-1].notes] for s in (tune, late))
+    assert after == [(onset + 36, duration) for onset, duration in drum]         # a bar later on the finer grid; nothing under the pickup
+    assert RhythmComposer().compose(crop(late, 0, 12), seed=3).bars == 1
 
 
 @pytest.mark.parametrize("call, error, words", [
