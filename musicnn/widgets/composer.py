@@ -100,7 +100,8 @@ class Composer(PianoRoll):
         self._job = threading.Event()
         settings = dict(self.settings)
         how = {name: settings[name] for name in (c["name"] for c in self.controls[1:])}
-        plan = {"primer": primer, "keep": keep, "bars": settings["bars"], "how": how, "seed": settings["seed"], "adopt": adopt}
+        plan = {"job": self._job, "primer": primer, "keep": keep, "bars": settings["bars"], "how": how, "seed": settings["seed"],
+                "adopt": adopt}
         if not adopt:                                # old drafts stay, and sound, until new ones take their places; what gets none goes
             self._finished, self.drafts = {i: s for i, s in self._finished.items() if i < count}, self.drafts[:count]
         self.work = IDLE | {"running": True, "note": "composing …"}
@@ -138,7 +139,7 @@ class Composer(PianoRoll):
             self._show(index, progress.score, plan, done=True)
 
     def _show(self, index: int, score: Score, plan: dict, *, done: bool) -> None:
-        if plan["adopt"]:
+        if plan["adopt"] or plan["job"] is not self._job:        # nothing to show, or a newer job's drafts stand here now
             return
         given = given_rows(score, plan["primer"], plan["keep"])
         draft = draft_shown(score, seed=plan["seed"] + index, given=given, metrics=self._metrics(score) if done else {}, done=done)
