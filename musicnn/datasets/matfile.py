@@ -1,7 +1,8 @@
 """The piano-roll benchmarks of Boulanger-Lewandowski (2012): JSB Chorales, Nottingham, MuseData and Piano-midi as `.mat` files.
 
-The course never needs them and never ships them; who has a copy can compare with the literature. MATLAB's format 5 is a tree of
-(type, size, data); only the three things that these files hold are read: compressed elements, cells, and matrices of numbers.
+The course never needs them and never ships them; who has a copy can compare with the literature (tests/benchmarks/polyphony.py).
+MATLAB's format 5 is a tree of (type, size, data); only the three things that these files hold are read: compressed elements, cells,
+and matrices of numbers.
 
 Source: N. Boulanger-Lewandowski, Y. Bengio, P. Vincent, Modeling Temporal Dependencies in High-Dimensional Sequences, ICML 2012.
 """
@@ -17,7 +18,6 @@ from musicnn.music.file import load
 MAX_BYTES, MAX_UNPACKED, MAX_DEPTH = 50_000_000, 300_000_000, 4
 COMPRESSED, MATRIX, CELL = 15, 14, 1
 NUMBERS = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8", 12: "i8", 13: "u8"}        # stored types
-LOWEST = 21                                          # MIDI pitch of the first of the 88 columns
 
 
 def read_rolls(path_or_bytes) -> dict[str, list[np.ndarray]]:

@@ -23,10 +23,10 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from matfile import read_piano_rolls
 from polyphony import batch
 
 from musicnn import training
+from musicnn.datasets.matfile import read_rolls
 from musicnn.models.frames import PLACES, VOICES, FrameSoftmax, ranked
 from musicnn.training.batches import cosine, order
 from musicnn.training.losses import losses
@@ -106,7 +106,7 @@ def run(args) -> dict:
     """One idea, one seed."""
     torch.set_num_threads(1)
     kind, how = IDEAS[args.idea]
-    rolls, times = read_piano_rolls(args.data), []
+    rolls, times = read_rolls(args.data), []
     rows = batch(rolls["train"]), batch(rolls["valid"])
     for updates in (2, 2, 14):                       # the first is thrown away: it pays for waking up
         began = time.process_time()

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from matfile import read_piano_rolls
+from musicnn.datasets.matfile import read_rolls
 
 KINDS = {"softmax": "FrameSoftmax", "sigmoid": "FrameSigmoid"}
 RATES = {"softmax": 6e-3, "sigmoid": 3e-3}
@@ -89,7 +88,7 @@ def run(args) -> dict:
     from musicnn import models
 
     torch.set_num_threads(1)
-    rolls = read_piano_rolls(args.data)
+    rolls = read_rolls(args.data)
     rows = batch(rolls["train"]), batch(rolls["valid"])
 
     def make(seed):
