@@ -105,5 +105,6 @@ def test_several_parts_and_drums_are_measured_too():
     top, drums = walk(1), score_of([(2 * i, 42, 1) for i in range(32)], program=128).parts[0]
     pile = [top.replace(parts=(*walk(i).parts, *transpose(walk(i), -12).parts, drums)) for i in range(6)]
     table = ev.report({"copy": pile}, reference=pile, originals=pile)
-    assert table["drum pattern (DP)"]["copy"].value == 1 and table["tonal distance (TD)"]["copy"].value > 0
+    assert table["drum pattern (DP)"]["copy"].value == 1
+    assert table["tonal distance (TD)"]["copy"].value == 0           # the same line an octave apart; drums have no harmony
     assert table["interval bigrams, TV"]["copy"].value == 0 and table["copied runs of 8 notes"]["copy"].value == 1
