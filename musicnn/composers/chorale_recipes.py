@@ -1,5 +1,7 @@
 """How the two chorale checkpoints were trained: see `recipes`. `python -m musicnn train chorale-cnn`."""
 
+from pathlib import Path
+
 import numpy as np
 
 from musicnn.music import bars, only_part
@@ -34,8 +36,18 @@ def chorale_frames(*, updates: int = 700, seed: int = 0, **how):
         "voice_leading": {"composed, 20 times 8 bars": _leading(made), "Bach, test pieces": _leading(piles[2])}}
 
 
-def chorale_cnn(*, updates: int = 12000, seed: int = 0, **how):
-    """The orderless network on windows of four bars of all regular chorales, in all keys. Used in: 05b."""
+def chorale_cnn(*, updates: int = 12000, seed: int = 0, checkpoint: str | Path | None = None, **how):
+    """The orderless network on windows of four bars of all regular chorales, in all keys. Used in: 05b.
+
+    Two stages of `updates` each. The second goes on without dropout: so small a network does not overfit 300 chorales in random keys
+    with random cells hidden, and cells that drop out only blur what it has learnt (0.466 nats per note before, 0.44 after).
+
+    Args:
+        updates: of each stage.
+        seed: of weights and batches.
+        checkpoint: folder in which both stages are kept, to go on after a kill.
+        how: for `training.fit`, such as device, progress.
+    """
     import torch
 
     from musicnn import training
@@ -47,17 +59,38 @@ def chorale_cnn(*, updates: int = 12000, seed: int = 0, **how):
     encoding = VoiceEncoding()
     train, valid, test = (encoding.batch(scores) for scores in piles)
     torch.manual_seed(seed)
-    model = ChoraleCNN(encoding.vocabulary)
-    history = training.fit(model, train, valid[::2], updates=updates, learning_rate=4e-3, seed=seed, measurements=8, **how)
+    model, histories = ChoraleCNN(encoding.vocabulary), []
+    for stage, rate, measurements in ((1, 4e-3, 8), (2, 2.5e-3, 12)):
+        if stage == 2:
+            before, model = model, ChoraleCNN(encoding.vocabulary, dropout=0.0)
+            model.load_state_dict(before.state_dict())
+        kept = checkpoint and Path(checkpoint) / f"stage-{stage}"
+        histories.append(training.fit(model, train, valid[::2], updates=updates, learning_rate=rate, seed=seed + stage - 1,
+                                      measurements=measurements, checkpoint=kept, **how))
     composer = ChoraleComposer(model, encoding, name="chorale-cnn")
-    per_note = np.mean([training.nll(model, test).sum() / (test[..., 0] > 0).sum()])
-    opening = [bars(s, 0, min(s.bars, 8)) for s in piles[2]]
-    made = {rule: [composer.compose(only_part(s, 0), seed=k, parallels=rule) for k, s in enumerate(opening)] for rule in ("free", "mended")}
-    data = "chorales in 4/4 and 3/4, as sixteenth-note grids of four voices, in all keys"
-    return composer, _card(data, piles, history, seed) | {
-        "nats_per_note": {"test, random order, sixteenths": round(float(per_note), 4)},
-        "voice_leading_of_8_bars": {"Bach, test pieces": _leading(opening),
-                                    **{f"harmonised, parallels {rule}": _leading(scores) for rule, scores in made.items()}}}
+    return composer, _card_of_stages(histories, piles, seed) | measured(composer, piles[2], test)
+
+
+def _card_of_stages(histories: list, piles: list, seed: int) -> dict:
+    """Both stages as one log that counts all updates."""
+    cards = [_card("chorales in 4/4 and 3/4, as sixteenth-note grids of four voices, in all keys", piles, h, seed) for h in histories]
+    first, second = cards
+    later = [row | {"update": first["updates"] + row["update"]} for row in second["log"]]
+    return second | {"log": first["log"] + later, "minutes": round(first["minutes"] + second["minutes"], 1),
+                     **{name: first["updates"] + second[name] for name in ("updates", "kept_at_update")}}
+
+
+def measured(composer, pieces: list, windows: np.ndarray, *, draws: int = 64) -> dict:
+    """Surprise on `windows` of held-out pieces in `draws` random orders, and voice leading of their sopranos, harmonised."""
+    from musicnn.training.orderless import nats_per_note
+
+    surprise = nats_per_note(composer.model, windows, draws=draws)
+    opening = [bars(s, 0, min(s.bars, 8)) for s in pieces]
+    rules = {"raw": {"parallels": "free", "cadence": "free"}, "parallels mended": {"cadence": "free"}}
+    made = {name: [composer.compose(only_part(s, 0), seed=k, **how) for k, s in enumerate(opening)] for name, how in rules.items()}
+    return {"nats_per_note": {"test, random order, sixteenths": round(surprise, 4)},
+            "voice_leading_of_8_bars": {"Bach, test pieces": _leading(opening),
+                                        **{f"harmonised, {name}": _leading(scores) for name, scores in made.items()}}}
 
 
 def _split(**labels) -> tuple:

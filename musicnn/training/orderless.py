@@ -24,11 +24,28 @@ def note_losses(model, rows):
 
     In training the pieces are moved to random keys; in measuring, the same cells are hidden every time.
     """
-    voices = model.voices
     if model.training:
-        rows = transposed(rows, voices, model.vocabulary)
+        rows = transposed(rows, model.voices, model.vocabulary)
+    return _losses(model, rows, None if model.training else torch.Generator(rows.device).manual_seed(0))
+
+
+def nats_per_note(model, rows, *, draws: int = 16, seed: int = 0) -> float:
+    """Mean surprise per note of grids (B, T, V + 1), each measured in `draws` random orders, all different.
+
+    A single draw of 500 windows strays by 0.006 nats, since how much is hidden decides how hard a note is to guess.
+    """
+    rows, generator, total = torch.as_tensor(rows), torch.Generator().manual_seed(seed), 0.0
+    model.eval()
+    with torch.inference_mode():
+        for _ in range(draws):
+            total += sum(float(_losses(model, part, generator).sum()) for part in rows.split(64))
+    return total * model.voices / draws / int((rows[..., :model.voices] > 0).sum())
+
+
+def _losses(model, rows, generator):
+    """Nats by step (B, T), with as many cells hidden as the generator says."""
+    voices = model.voices
     real = rows[..., :voices] > 0
-    generator = None if model.training else torch.Generator(rows.device).manual_seed(0)
     hide, weight = hidden_cells(real, generator)
     logits, _ = model(rows, ~hide)
     nats = torch.nn.functional.cross_entropy(logits.movedim(-1, 1), rows[..., :voices], reduction="none")

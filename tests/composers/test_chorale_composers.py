@@ -78,6 +78,26 @@ def test_proofreading_mends_parallels_and_leaves_alone_what_is_kept(cnn, seed):
     assert (proofread(cnn.model, rows, keep | True, legal) == rows).all()
 
 
+AT_HOME = score_of([(0, 69, 8), (8, 66, 4), (12, 67, 12)], key="G major")
+
+
+def test_a_melody_that_ends_at_home_has_the_home_note_in_the_bass(cnn):
+    for seed in range(4):
+        bass = VoiceEncoding().encode(cnn.compose(AT_HOME, sweeps=4, seed=seed))[12:24, 3] - 2 + 36
+        assert (bass % 12 == 7).all() and cnn.compose(AT_HOME, sweeps=4, seed=seed).parts[0].notes == AT_HOME.melody
+        free = cnn.compose(bars=2, primer=Score(key="D minor"), sweeps=4, seed=seed)     # nothing given: all voices are free
+        ends = [part.notes[-1].pitch % 12 for part in free.parts]
+        assert ends[0] == ends[3] == 2 and free.parts[0].notes[-1].end == free.parts[3].notes[-1].end == free.steps == 32
+    assert cnn.compose(AT_HOME, sweeps=4, cadence="free") != cnn.compose(AT_HOME, sweeps=4)
+
+
+def test_elsewhere_and_where_no_key_is_known_the_ending_is_free_and_what_is_kept_stays(cnn):
+    for melody in (MELODY, AT_HOME.replace(key=None), AT_HOME.replace(key="A minor")):
+        assert cnn.compose(melody, sweeps=4) == cnn.compose(melody, sweeps=4, cadence="free")
+    given = AT_HOME.replace(parts=(*AT_HOME.parts, Part(), Part(), Part((Note(12, 52, 12),))))
+    assert cnn.compose(given, sweeps=4).parts[3].notes[-1] == Note(12, 52, 12)
+
+
 def test_other_grids_are_welcome_where_they_fit(cnn):
     fine = regrid(MELODY, 24)
     got = cnn.compose(fine, keep=np.ones((1, fine.steps), dtype=bool), sweeps=4)
