@@ -290,7 +290,7 @@ print(f"64 sweeps over {mine.bars} bars, read over: {np.median(seconds):.2f} s o
 read_over = [chorale.compose(mn.music.only_part(s, 0), seed=1) for s in some]
 print("read over:", {name: round(value, 3) for name, value in mn.evaluation.voice_leading(read_over).items()})
 at_home = [[part.notes[-1].pitch % 12 == mn.music.pitch.parse_key(p.score.key)[0] for part in p.score.parts] for p in chorales]
-print(f"Bach's tune ends at home {sum(e[0] for e in at_home)} times, with the home note in the bass: {sum(e[0] and e[3] for e in at_home)}")
+print("Bach's tune ends at home", sum(e[0] for e in at_home), "times, and his bass with it:", sum(e[0] and e[3] for e in at_home))
 
 # %% id="yours-measure" core
 def soprano_surprise(score):
