@@ -16,17 +16,10 @@ import musicnn as mn
 import numpy as np
 
 lesson, rate = mn.begin("02a"), 22050                    # samples a second
-
-# %% id="hear" core
-def sung(tune):                                          # a melody as pure sines, each fading in and out
-    wave, step = [], 60 / tune.tempo / tune.steps_per_quarter
-    for n in tune.melody:
-        t = np.arange(int(n.duration * step * rate)) / rate
-        edge = np.minimum(1, 12 * np.minimum(t, t[-1] - t))
-        wave.append(edge * np.sin(2 * np.pi * mn.music.pitch.hz(n.pitch) * t))
-    return np.concatenate(wave)
-
-pure = sung(mn.music.bars(mn.songs("ode_to_joy"), 0, 2))
+t = np.arange(rate // 2) / rate                          # half a second for each note
+edge = np.minimum(1, 12 * np.minimum(t, t[-1] - t))      # each fades in and out
+ode = mn.songs("ode_to_joy").melody[:8]
+pure = np.concatenate([edge * np.sin(2 * np.pi * mn.music.pitch.hz(n.pitch) * t) for n in ode])
 lesson.listen({"A: pure tones": pure / 2, "B: the same samples, each sent through a bend": np.tanh(6 * pure) / 2})
 
 # %% [markdown] id="objectives" core
@@ -56,7 +49,8 @@ mn.quiz("02a-recall")
 # where $x_i$ is input $i$ (here step $i$), $w_i$ its weight, $b$ the bias and $\varphi$ the bend, called the **activation**. Weight +1 where the clave
 # has a stroke, −1 where it has none, bias −4. By hand for the clave: five strokes on the right places give 5, and $5 - 4 = 1$.
 #
-# **Guess first.** The rumba clave has the same strokes, but one of them comes a step later. What is its sum?
+# **Guess first.** The rumba clave has the same strokes, but one of them comes a step later. What is its sum, with the bias? Write your guess over the `...` in the cell below the
+# two sounds, before you run it.
 
 # %% id="neuron-data" core
 names = ["son_clave_3_2", "rumba_clave", "bossa_nova", "gahu", "shiko", "soukous"]
@@ -71,10 +65,9 @@ def beaten(hits, times=2):                               # sixteen numbers as st
 
 lesson.listen({"son clave": beaten(rhythms[0]), "rumba clave": beaten(rhythms[1])})
 
-# %% id="neuron-guess" core
-guess = {"sum for the rumba clave": ...}
-
 # %% id="neuron-by-hand" core checked
+guess = {"sum for the rumba clave": ...}                 # your number
+
 w, b = np.where(rhythms[0] == 1, 1.0, -1.0), -4.0
 lesson.compare(guess, {"sum for the rumba clave": float(w @ rhythms[1] + b)})
 print("all six at once:", (rhythms @ w + b).astype(int))
@@ -100,7 +93,7 @@ on_beat = np.where(np.arange(16) % 4 == 0, 1.0, 0.0)     # a second neuron: how 
 both = np.stack([w, on_beat], axis=1)                    # (16, 2)
 layer = nn.Linear(16, 2).double()
 with torch.no_grad():
-    layer.weight.copy_(torch.tensor(both.T))
+    layer.weight.copy_(torch.tensor(both.T))             # torch keeps a row for each neuron: (2, 16)
     layer.bias.copy_(torch.tensor([b, 0.0]))
 ours, theirs = rhythms @ both + [b, 0.0], layer(torch.tensor(rhythms).double())
 print("(6, 16) @ (16, 2) ->", ours.shape, "| equal to torch:", np.allclose(ours, theirs.detach()))   # NBVAL_CHECK_OUTPUT
@@ -147,26 +140,29 @@ lesson.listen({caption: beaten(hits) for caption, hits in played.items()}, folde
 # Here are the bends people use, each with its slope, and with what it does to a pure tone. A straight line changes loudness only. A bend adds **overtones**, multiples
 # of the tone's frequency, which we hear as colour.
 
-# %% id="bends-make" core
+# %% id="bends-hear" core
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
-
 def gelu(z):                                             # z times the share of a bell curve that lies below z
     return z * (1 + np.vectorize(math.erf)(z / np.sqrt(2))) / 2
-
-bends = {"no bend": lambda z: z, "sigmoid": sigmoid, "tanh": np.tanh, "ReLU": relu, "GELU": gelu}
-
-def overtones(bend, drive=3.0):                          # multiples 1..8 of the tone, as shares of the tone itself
-    turn = np.arange(4096) / 4096 * 2 * np.pi
-    strength = np.abs(np.fft.rfft(bend(drive * np.sin(turn))))[1:9]
-    return strength / strength[0]
-
-# %% id="bends-hear" core
-note = np.sin(2 * np.pi * 220 * np.arange(rate) / rate) * np.linspace(1, 0, rate)    # fading
 def levelled(wave):                                      # around 0 and equally loud, so that only the colour differs
     return 0.5 * (wave - wave.mean()) / np.abs(wave - wave.mean()).max()
 
+bends = {"no bend": lambda z: z, "sigmoid": sigmoid, "tanh": np.tanh, "ReLU": relu, "GELU": gelu}
+note = np.sin(2 * np.pi * 220 * np.arange(rate) / rate) * np.linspace(1, 0, rate)        # a second long, fading
 lesson.listen({f"a sine through {name}": levelled(bend(6 * note)) for name, bend in bends.items()})
+
+# %% id="bends-numbers" core checked
+def overtones(bend, drive=3.0):                          # multiples 1 to 8 of a tone, as shares of the tone itself
+    turn = np.arange(4096) / 4096 * 2 * np.pi            # one turn of a sine, bent; its spectrum holds just these
+    strength = np.abs(np.fft.rfft(bend(drive * np.sin(turn))))[1:9]
+    return strength / strength[0]
+
+for name, bend in bends.items():
+    slopes = [(bend(np.array(p + 1e-5)) - bend(np.array(p - 1e-5))) / 2e-5 for p in (-5, -1, 0.5, 5)]
+    told = " ".join(f"{slope + 0:6.3f}" for slope in np.round(slopes, 3))
+    second, third = overtones(bend)[1:3]
+    print(f"{name:8} slope at -5, -1, 0.5, 5: {told} | overtones 2, 3: {second:.2f} {third:.2f}")   # NBVAL_CHECK_OUTPUT
 
 # %% id="bends-see" core
 from matplotlib import pyplot as plt
@@ -182,24 +178,16 @@ axes[0, 0].legend(loc="lower right", frameon=False)
 axes[1, 0].set(ylabel="share of the tone")
 mn.plots.figure.described(figure, "Bends, slopes, overtones: no bend none, sigmoid and tanh 3, 5, 7; ReLU and GELU 2, 4, 6.")
 
-# %% id="bends-numbers" core checked
-for name, bend in bends.items():
-    slopes = [(bend(np.array(p + 1e-5)) - bend(np.array(p - 1e-5))) / 2e-5 for p in (-5, -1, 0.5, 5)]
-    told = " ".join(f"{slope + 0:6.3f}" for slope in np.round(slopes, 3))
-    second, third = overtones(bend)[1:3]
-    print(f"{name:8} slope at -5, -1, 0.5, 5: {told} | overtones 2, 3: {second:.2f} {third:.2f}")   # NBVAL_CHECK_OUTPUT
-
 # %% [markdown] id="claims" core
 # Read the slopes: they decide what can be learned. Sigmoid and tanh are *flat far out on both sides* (they **saturate**), ReLU is flat on the left, and GELU is a
-# ReLU with a rounded corner. Now four sentences from tutorials. (*Linear* means that doubling and adding may be done before or after.)
-# **Guess first:** `True` or `False`?
+# ReLU with a rounded corner. Now four sentences from tutorials. (*Linear* means that doubling and adding may be done before or after. *As written* is tanh as
+# $(e^z - e^{-z}) / (e^z + e^{-z})$.) **Guess first**, in the cell below: `True` or `False`?
 
-# %% id="claims-guess" core
+# %% id="claims-result" core checked
 guess = {"ReLU is linear": ..., "ReLU has slope near 0 for small positive z": ...,
          "tanh as written works at z = 800": ..., "tanh is always steeper than sigmoid": ...}
 
-# %% id="claims-result" core checked
-with np.errstate(over="ignore", invalid="ignore"):       # tanh as written: (e^z - e^-z) / (e^z + e^-z)
+with np.errstate(over="ignore", invalid="ignore"):
     written = (np.exp(800.0) - np.exp(-800.0)) / (np.exp(800.0) + np.exp(-800.0))
 far = np.linspace(0, 5, 500001)
 steeper = 1 - np.tanh(far) ** 2 >= sigmoid(far) * (1 - sigmoid(far))
@@ -228,12 +216,11 @@ print(f"tanh is steeper only up to z = {far[np.argmin(steeper)]:.3f}")   # NBVAL
 #
 # $$\frac{dL}{dw} = \frac{dL}{dp} \cdot \frac{dp}{dz} \cdot \frac{dz}{dw} = -1.368 \cdot 0.197 \cdot 2$$
 #
-# **Guess first:** about what is that, and does it agree with a nudge of $w$ by 0.0001?
-
-# %% id="gears-guess" core
-guess = {"slope": ...}
+# **Work it out first**, and write it into the cell below. Does it agree with what happens when $w$ is nudged by 0.0001?
 
 # %% id="gears-result" core checked
+guess = {"slope": ...}
+
 def loss(w):
     return -np.log(sigmoid(w * 2))
 
@@ -311,42 +298,30 @@ print("same value:", math.isclose(formula(a, b).data, formula(ta, tb).item()))  
 # Three ways to one slope. `backward()` in torch is this, for arrays. (`mn.models.autograd` holds exactly these lines.)
 #
 # Now let it **learn** the solos that we set by hand: two inputs, three tanh neurons, one output, 13 numbers that begin at random. With the sigmoid behind the last sum, $z$ (its [logit](00c_just_enough_arrays.ipynb#Softmax)),
-# the surprise at "yes" is $-\ln\sigma(z) = \ln(1 + e^{-z})$, at "no" $\ln(1 + e^{z})$.
-
-# %% id="teach-loop" core
-def logit(weights, a, b):                                # 3 numbers for each hidden neuron, 4 for the output
-    hidden = [(w[0] * a + w[1] * b + w[2]).tanh() for w in weights[:3]]
-    return sum((w * h for w, h in zip(weights[3], hidden, strict=False)), weights[3][3])
-def taught(weights, updates, learning_rate=0.3):
-    for _ in range(updates):
-        total = sum((1 + (logit(weights, a, b) * (-1 if a != b else 1)).exp()).log() for a in (0, 1) for b in (0, 1))
-        for w in sum(weights, []):
-            w.grad = 0.0                                 # forget the slopes of last time
-        total.backward()
-        for w in sum(weights, []):
-            w.data -= learning_rate * w.grad
-    return total.data
+# the surprise at "yes" is $-\ln\sigma(z) = \ln(1 + e^{-z})$, at "no" $\ln(1 + e^{z})$. Four cases: nobody plays, one, the other, both.
 
 # %% id="teach-run" core checked
-rng = np.random.default_rng(2)
-weights = [[Value(float(v)) for v in rng.normal(size=size)] for size in (3, 3, 3, 4)]
-def heard():
-    return np.array([int(logit(weights, int(a), int(b)).data > 0) for a, b in zip(one, two, strict=True)])
-
-before = heard()                                         # which steps it takes for solos of the two drummers above
-start, end = taught(weights, 1), taught(weights, 400)
-right = [bool((said == solo(one, two)).all()) for said in (before, heard())]
-print(f"loss below a fifth: {end < 0.2 * start} | all solos right, before and after: {right}")   # NBVAL_CHECK_OUTPUT
+rng, cases = np.random.default_rng(2), [(0, 0), (0, 1), (1, 0), (1, 1)]
+weights = [[Value(float(v)) for v in rng.normal(size=size)] for size in (3, 3, 3, 4)]    # 3 neurons, the output
+def logit(a, b):
+    hidden = [(w[0] * a + w[1] * b + w[2]).tanh() for w in weights[:3]]
+    return sum((w * h for w, h in zip(weights[3], hidden, strict=False)), weights[3][3])   # begins at the bias
+for update in range(401):
+    total = sum((1 + (logit(a, b) * (-1 if a != b else 1)).exp()).log() for a, b in cases)
+    total.backward()
+    if update in (0, 100, 400):
+        print(f"update {update}: surprise {total.data:.2f}, says", [int(logit(a, b).data > 0) for a, b in cases])
+    for w in sum(weights, []):                           # all thirteen: a step downhill, and this slope is forgotten
+        w.data, w.grad = w.data - 0.3 * w.grad, 0.0      # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="layers" core
+# What began as a guess says `[0, 1, 1, 0]` in the end, and nobody set a weight by hand.
+#
 # ## Ten layers
 #
 # Weights are drawn at random once, before training. How large should they be? Send a chord through ten layers of 128 neurons with ReLU and listen to the liveliest neuron of each. A sum of $n$ random
-# terms with spread $s$ is about $s\sqrt{n}$ as loud as one term, and ReLU throws half of the power away. So $s = \sqrt{2/n}$ should keep the loudness (He et al. 2015). **Guess first.**
-# With half that spread, what share of the loudness is left after ten layers?
-
-# %% id="layers-guess" core
-guess = {"share left": ...}
+# terms with spread $s$ is about $s\sqrt{n}$ as loud as one term, and ReLU throws half of the power away. So $s = \sqrt{2/n}$ should keep the loudness (He et al. 2015). **Guess first**, below the next
+# cell: with half that spread, what share of the loudness is left after ten layers?
 
 # %% id="layers-make" core
 def through(spread, bend=relu, n=128, positive=False, seed=0):
@@ -360,6 +335,8 @@ def through(spread, bend=relu, n=128, positive=False, seed=0):
     return layers
 
 # %% id="layers-count" core checked
+guess = {"share left": ...}                              # between 0 and 1
+
 he = math.sqrt(2 / 128)
 small, kept, large = (through(share * he) for share in (0.5, 1, 2))
 power = [[np.sqrt((x ** 2).mean()) for x in layers] for layers in (small, kept, large)]
@@ -379,23 +356,23 @@ lesson.listen({caption: beeps(layers) for caption, layers in sounds.items()}, sa
 
 # %% id="layers-see" core
 figure, ax = plt.subplots(figsize=(7, 3), layout="constrained", facecolor="white")
-for row, name, mark in zip(power, ("half", "right", "twice"), "vos", strict=True):
-    ax.plot(20 * np.log10(np.array(row) / row[0]), marker=mark, label=f"{name} spread")
+for row, name, mark in zip(power, sounds, "vos", strict=True):
+    ax.plot(20 * np.log10(np.array(row) / row[0]), marker=mark, label=name)
 ax.set(xlabel="layer", ylabel="dB against the input", xticks=range(11))
 ax.legend(frameon=False)
 words = "Loudness through ten layers: half the spread loses 6 dB a layer, twice gains 6, the right one stays near 0."
 mn.plots.figure.described(figure, words)
 
 # %% [markdown] id="slopes" core
-# A **decibel** (dB) counts loudness by ratios: 6 dB more is twice the swing. So a thousandth of it arrives, or the thousandfold. Slopes walk the same way back: each layer multiplies them by its weights *and by the slope of its bend*. Sigmoid's is at most a quarter, so ten layers let through at most $0.25^{10}$ of it
+# A **decibel** (dB) counts loudness by ratios: 6 dB more is twice the swing. So with half the spread a thousandth arrives, with twice the thousandfold. Slopes walk the same way back: each layer multiplies them by its weights *and by the slope of its bend*. Sigmoid's is at most a quarter, so ten layers let through at most $0.25^{10}$ of it
 # (the **vanishing gradient**), before any weight is counted:
 
 # %% id="slopes-count" core checked
-def arrives(bend):                                       # the slope that arrives at layer 1, as a share of that at layer 10
+def arrives(bend):                                       # the slope at layer 1, as a share of that at layer 10
     torch.manual_seed(0)
     layers, x = [nn.Linear(128, 128) for _ in range(10)], torch.randn(64, 128)
     for layer in layers:
-        nn.init.normal_(layer.weight, std=he if bend is torch.relu else 128 ** -0.5)
+        nn.init.normal_(layer.weight, std=he if bend is torch.relu else 128 ** -0.5)    # no half is thrown away: 1/n
         x = bend(layer(x))
     x.sum().backward()
     return (layers[0].weight.grad.norm() / layers[9].weight.grad.norm()).item()
@@ -526,7 +503,7 @@ def sigmoid_of(value):
 # %% [markdown] id="exercise-02a-3" core exercise="02a-3" stars=2
 # ### Exercise 02a-3 · A neuron that knows your key
 # Write `key_neuron(key)`: twelve weights (one for each [pitch class](00b_just_enough_music.ipynb#Pitch-and-octave)) and a bias, such that weight plus bias is above 0 for the notes of
-# the [scale](00b_just_enough_music.ipynb#Scale-and-tonic) and below 0 for all others. Then hear what it says about *your tune* with one note spoiled.
+# the [scale](00b_just_enough_music.ipynb#Scale-and-tonic) and below 0 for all others. It returns both, `(weights, bias)`. Then hear what it says about *your tune* with one note spoiled.
 #
 # *Hint 1:* `mn.music.pitch.scale("G major")` gives the pitch classes of the scale.
 #
@@ -547,7 +524,7 @@ mine = mn.my_tune()
 notes = list(mine.melody)
 notes[3] = mn.Note(notes[3].onset, notes[3].pitch + 1, notes[3].duration)        # a semitone too high
 found = key_neuron(mine.key or "C major")                # still `...` until you have written it
-if found is not ...:
+if isinstance(found, tuple):
     liking, bias = found
     print("outside the key:", [mn.music.pitch.name(n.pitch) for n in notes if liking[n.pitch % 12] + bias <= 0])
 spoiled = mine.replace(parts=(mn.Part(notes),))
