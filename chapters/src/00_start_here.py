@@ -74,7 +74,7 @@ mn.play(mine, style="piano")
 # (blue, striped), the rest is new.
 
 # %% id="continue-it" core
-answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=2)   # above 1: it dares a little more
+answer = composer.compose(primer=mine, bars=8, temperature=1.2, seed=2)  # above 1: bolder
 mn.show(answer, given=mine)
 
 # %% id="harmonise-it" core
