@@ -123,7 +123,7 @@ class MelodyComposer:
         if place not in onsets:
             raise MusicnnError(f"no note begins at step {step}; notes begin at {sorted({n.onset for n in score.notes})[:12]} …")
         probs = np.exp(self.logits(rows)[2 * onsets.index(int(place))])
-        named = [(self._label(t, shift), float(probs[t])) for t in np.argsort(-probs).tolist()]
+        named = [(self._label(t, shift), float(probs[t])) for t in np.argsort(-probs, kind="stable").tolist()]
         return [(name, p) for name, p in named if name][:most]
 
     # ---------------------------------------------------------------- measuring

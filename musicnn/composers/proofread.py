@@ -53,7 +53,8 @@ def _mend(model, rows: np.ndarray, keep: np.ndarray, legal: np.ndarray, fault: t
     options = []
     for n, (voice, span) in enumerate(places):
         fit = np.where(legal[span, voice].all(axis=0), logits[n, span, voice].mean(axis=0), -np.inf)
-        options += [(fit[token], voice, span, token) for token in np.argsort(-fit)[:CANDIDATES].tolist() if np.isfinite(fit[token])]
+        options += [(fit[token], voice, span, token) for token in np.argsort(-fit, kind="stable")[:CANDIDATES].tolist()
+                    if np.isfinite(fit[token])]
     before = len(_faults(rows))
     for _, voice, span, token in sorted(options, key=lambda option: -option[0]):
         old = rows[span, voice].copy()

@@ -12,7 +12,7 @@ import numpy as np
 
 from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
-from musicnn.music import Note, Part, Score, regrid
+from musicnn.music import Note, Part, Score, quantise, regrid
 
 PAD, REST, FIRST = 0, 1, 2                           # tokens; pitch p is token p - low + FIRST
 VOICES = ("soprano", "alto", "tenor", "bass")
@@ -68,10 +68,10 @@ class VoiceEncoding:
 
         Args:
             rows: tokens.
-            like: tempo, meter, key and title come from here, and in given cells also where its notes begin.
+            like: tempo, meter, key, title and chord symbols come from here, and in given cells also where its notes begin; on any grid.
             given: bool (4, T), cells whose notes stand as in `like`; none if left out.
         """
-        rows = np.asarray(rows)[:, :len(VOICES)]
+        rows, like = np.asarray(rows)[:, :len(VOICES)], quantise(like, self.steps_per_quarter)
         given = np.zeros(rows.shape[::-1], dtype=bool) if given is None else np.asarray(given, dtype=bool)
         struck = np.zeros(given.shape, dtype=bool)   # where notes of `like` begin
         for voice, part in enumerate(like.parts):

@@ -11,7 +11,7 @@ from musicnn.encodings import FrameEncoding, VoiceEncoding
 from musicnn.encodings.frames import voices
 from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
-from musicnn.music import Note, Part, Score, score_of
+from musicnn.music import Chord, Note, Part, Score, regrid, score_of
 
 GRID, FRAMES = VoiceEncoding(), FrameEncoding()
 
@@ -51,6 +51,14 @@ def test_given_notes_keep_their_own_rhythm():
     given[:2] = True
     got = GRID.decode(GRID.encode(score), like=score, given=given)
     assert got.parts[0].notes == soprano.notes and got.parts[1].notes == (Note(0, 60, 16),)
+
+
+@pytest.mark.parametrize("grid", [4, 12, 24])
+def test_what_a_score_is_like_may_lie_on_another_grid(grid):
+    score = Score((Part((Note(0, 72, 4), Note(4, 72, 4), Note(8, 74, 8))), Part((Note(0, 60, 8), Note(8, 60, 8))), Part(), Part()),
+                  key="C major", chords=(Chord(0, "C"), Chord(8, "G")))
+    got = GRID.decode(GRID.encode(score), like=regrid(score, grid), given=np.ones((4, 16), dtype=bool))
+    assert [p.notes for p in got.parts] == [p.notes for p in score.parts] and got.chords == score.chords
 
 
 def test_free_voices_repeat_a_note_where_the_soprano_sings_on_a_beat():
