@@ -8,7 +8,7 @@ from musicnn import __version__
 from musicnn.music import Score
 from musicnn.music.midi import write_midi
 
-ROOMS = ("music", "encodings", "models", "sampling", "composers", "evaluation")      # whose code decides which notes come out
+DECIDING = ("music", "encodings", "datasets", "evaluation", "models", "sampling", "training", "composers", "studio/generation.py")
 
 
 def music_sha256(score: Score) -> str:
@@ -18,9 +18,10 @@ def music_sha256(score: Score) -> str:
 
 @cache
 def code_version() -> str:
-    """The package's version and eight digits of the hash of the code that composes, such as "0.1.0+3f9a01c2"."""
+    """The package's version and eight digits of the hash of the code that decides which notes come out, such as "0.1.0+3f9a01c2":
+    proofreading asks evaluation, a drum its pattern of datasets, a critic how training draws phrases, a job how generation reads it."""
     root, found = Path(__file__).parents[1], hashlib.sha256()
-    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
+    for path in sorted(path for place in DECIDING for path in ([root / place] if place.endswith(".py") else (root / place).rglob("*.py"))):
         found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return f"{__version__}+{found.hexdigest()[:8]}"
 

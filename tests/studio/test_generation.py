@@ -1,7 +1,11 @@
 """Generation and training as jobs: what each kind promises about the notes, and that equal requests give equal bytes."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +136,21 @@ def test_the_page_offers_only_kinds_of_tunes_that_there_are():
     offered = json.loads(re.search(r'\.\.\.(\["", "jig".*?\])', page.read_text(encoding="utf-8")).group(1))
     train, valid, _ = datasets.load("folk").where(regular=True).split(seed=0)
     assert all(train.counts("type").get(kind, 0) >= 20 and valid.counts("type").get(kind, 0) for kind in offered[1:])
+
+
+def test_the_version_of_the_code_changes_with_whatever_decides_about_notes(tmp_path):
+    import musicnn
+    shutil.copytree(Path(musicnn.__file__).parent, tmp_path / "musicnn", ignore=shutil.ignore_patterns("checkpoints", "__pycache__", "web"))
+
+    def version():
+        code = "from musicnn.studio.provenance import code_version; print(code_version())"
+        environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return done.stdout or done.stderr
+
+    seen = [version()]
+    for name in ("datasets/rhythms.py", "training/gan.py", "studio/generation.py", "evaluation/voices.py"):
+        with (tmp_path / "musicnn" / name).open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        seen.append(version())
+    assert len(set(seen)) == 5 and all(v.startswith(musicnn.__version__ + "+") for v in seen)
