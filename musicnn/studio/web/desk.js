@@ -92,9 +92,11 @@ export class Desk {
   }
 
   async compose({ count, form = this.jobForm(count), adopt = false }) {
+    const serial = this.serial = (this.serial ?? 0) + 1, replaced = () => serial !== this.serial;    // the last words of an old job come late
     this.work({ running: true, note: "waiting for a worker …" });
     try {
       const job = await server.job(form, (kind, event, accepted) => {
+        if (replaced()) { if (kind === "accepted") server.remove(`jobs/${event.id}`).catch(() => {}); return; }
         if (kind === "accepted") this.running = event.id;
         if (kind === "progress") {
           if (!adopt) this.draft(event.number, event.score, { given: event.given, seed: form.seed + event.number });
@@ -103,11 +105,14 @@ export class Desk {
         if (kind === "variation") this.finished(accepted.id, event, adopt);
         if (kind === "queued" && event.again) this.work({ running: true, note: "its worker stopped; another one takes over …" });
       });
+      if (replaced()) return;
       this.running = null;
       for (const made of job?.result.variations ?? []) if (!this.variations[made.number]) this.finished(job.id, made, adopt);
       this.work({ note: !job ? "cancelled" : this.settled ? "done; at temperature 0 all drafts would be alike, so there is one" : "done" });
+    } catch (problem) {
+      if (!replaced()) this.work({ error: problem.message });
     } finally {
-      this.running = null;
+      if (!replaced()) this.running = null;
     }
   }
 
@@ -150,6 +155,7 @@ export class Desk {
 
   /** Put another note at a step and compose what follows it; the result goes into the roll. */
   async ask_go_on({ step, pitch }) {
+    await this.cancel();
     const { score } = this, old = score.rows.find((row) => row[0] === step), end = step + old[2];
     const rows = score.rows.filter((row) => row[0] < step).map((row) => [row[0], row[1], Math.min(row[2], step - row[0]), row[3], row[4]]);
     const primer = { ...score, rows: [...rows, [step, pitch, old[2], old[3], old[4]]], steps: end, chords: [] };
