@@ -8,6 +8,11 @@
 # cousin, which goes from left to right.
 #
 # You need: [05a Convolution](05a_convolution.ipynb). About {{learner-minutes}} minutes.
+#
+# ## Hear it first
+#
+# Your tune, and under it three [voices](00b_just_enough_music.ipynb#Voice) by a network that has studied Bach's chorales. **Train your ear:** follow the *lowest* voice. Does it step or leap? Does it ever
+# move in parallel with the tune?
 
 # %% id="begin" core
 import time
@@ -18,17 +23,9 @@ import torch
 from torch import nn
 
 lesson = mn.begin("05b")
-mine = mn.my_tune()
-
-# %% [markdown] id="hear" core
-# ## Hear it first
-#
-# Your tune, and under it three [voices](00b_just_enough_music.ipynb#Voice) by a network that has studied Bach's chorales. **Train your ear:** follow the *lowest* voice. Does it step or leap? Does it ever
-# move in parallel with the tune?
-
-# %% id="hear-it" core
-chorale = mn.composers.load("chorale-cnn")
+mine, chorale, began = mn.my_tune(), mn.composers.load("chorale-cnn"), time.process_time()
 harmony = chorale.compose(mine, seed=2)
+print(f"three voices for {mine.bars} bars in {time.process_time() - began:.2f} s of one core")
 lesson.listen({"your tune": mine, "in four voices": harmony}, style="chorale")
 
 # %% [markdown] id="objectives" core
@@ -70,7 +67,7 @@ print("over time, each step sums to", sums["time"].numpy().round(2))            
 # ## Looking back only
 #
 # Mended: one distribution over the next token at every step, drawn from, fed back. For that a layer may see the present and the past only. So all the padding goes to the left. And what it
-# has to look back at, it can remember:
+# has to look back at, it can remember, so that a new token costs one step and not the whole tune again:
 
 # %% id="causal-build" core checked builds="musicnn.models.tcn:CausalConv1d"
 class CausalConv1d(nn.Module):
@@ -87,39 +84,42 @@ class CausalConv1d(nn.Module):
         return self.conv(x), x[..., x.shape[-1] - self.past:]            # (B, out, T), and what to remember
 
 torch.manual_seed(0)
-layers = {"causal": lambda x, c=CausalConv1d(1, 1, width=3): c(x)[0], "padded on both sides": nn.Conv1d(1, 1, 3, padding=1)}
+causal, both = CausalConv1d(1, 1, width=3), nn.Conv1d(1, 1, 3, padding=1)
 x = torch.randn(1, 1, 16)
 later = x.clone()
-later[..., 9] += 1                                        # change the note at step 9: which outputs before it move?
-for name, layer in layers.items():
-    print(f"{name}: output 8 moves: {not torch.equal(layer(x)[..., 8], layer(later)[..., 8])}")   # NBVAL_CHECK_OUTPUT
+later[..., 9] += 1                                        # change the note at step 9: does output 8 move?
+for name, layer in {"causal": lambda x: causal(x)[0], "padded on both sides": both}.items():
+    print(f"{name}: output 8 moves: {not torch.equal(layer(x)[..., 8], layer(later)[..., 8])}")
+first, memory = causal(x[..., :10])
+print("in two pieces as in one:", torch.allclose(torch.cat([first, causal(x[..., 10:], memory)[0]], dim=-1), causal(x)[0]))
+# NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="peek" core
 # **Failure museum 1: peeking.** How bad is one step of looking ahead? We train a tiny network with a single layer that sees the *next* row, in which the answer stands. Watch its surprise, then hear
 # what it composes, when there is no next row to peek at.
 
-# %% id="peek-data" core
+# %% id="peek-hear" core
 jigs = mn.datasets.load("folk").where(type="jig", meter=(6, 8), regular=True)
 train, valid, test = jigs.split(seed=0)
 encoding = mn.encodings.MelodyEncoding.covering(t.home for t in jigs)
 batches = [encoding.batch(t.home for t in pile) for pile in (train, valid)]
-
-class Peeking(CausalConv1d):
-    def forward(self, x, past=None):
-        return self.conv(nn.functional.pad(x, (0, self.past))), None               # padded on the right: sees t and t + 1
-
-# %% id="peek-hear" core
 torch.manual_seed(0)
 cheat = mn.models.MelodyTCN(encoding.sizes, channels=32, dilations=(1,), dropout=0.0)
-cheat.blocks[0].conv = Peeking(32, 64)
+layer = cheat.blocks[0].conv                              # now padded on the right: it sees t and t + 1
+layer.forward = lambda x, past=None: (layer.conv(nn.functional.pad(x, (0, 1))), None)
 mn.training.fit(cheat, *batches, updates=lesson.pick(smoke=3, quick=120, full=300), learning_rate=2e-2, progress=False)
 cheater = mn.composers.MelodyComposer(cheat, encoding, name="cheat")
 print(mn.evaluation.nats_per_beat(cheater, [t.home for t in list(test)[:20]]), "- the best of the league?")
 mn.play(cheater.compose(bars=8, seed=1, draws=1), style="folk", caption="what the cheat composes")
 
-# %% [markdown] id="model" core
-# A surprise too good to be true is a leak until proved otherwise. Now the honest one: `MelodyTCN` is eight such layers, dilations 1, 2, 4 … 128, each with a gate that lets some of its answer
-# through and a bridge around it (van den Oord et al. 2016). How far does it see? By the formula of 05a, $1 + 1 + 2 + 4 + \dots + 128 = 256$ tokens, or 128 notes.
+# %% [markdown] id="beside" core
+# A surprise too good to be true is a leak until proved otherwise.
+#
+# ## Beside the LSTM
+#
+# Now the honest one: `MelodyTCN` is eight such layers, dilations 1, 2, 4 … 128, each with a gate that lets some of its answer
+# through and a bridge around it (van den Oord et al. 2016). How far does it see? By the formula of 05a, $1 + 1 + 2 + 4 + \dots + 128 = 256$ tokens, or 128 notes. Beside it an LSTM
+# with equal parameters, data and updates, no copy gate for either. First a short training of your own; then the long one, measured once and stored. **Guess first:** who is less surprised by unseen jigs?
 
 # %% id="model-make" core checked
 torch.manual_seed(0)
@@ -128,11 +128,6 @@ lstm = mn.models.MelodyLSTM(encoding.sizes, hidden=144, copying=False)
 print("tokens in reach:", tcn.reach)
 size = {name: sum(p.numel() for p in m.parameters()) for name, m in (("CNN", tcn), ("LSTM", lstm))}
 print("parameters:", size, "| within 1 %:", abs(size["CNN"] / size["LSTM"] - 1) < 0.01)   # NBVAL_CHECK_OUTPUT
-
-# %% [markdown] id="beside" core
-# ## Beside the LSTM
-#
-# Equal parameters, equal data, equal updates, no copy gate for either. First a short training of your own; then the long one, measured once and stored. **Guess first:** who is less surprised by unseen jigs?
 
 # %% id="beside-train" core
 guess = {"lower surprise": ...}                           # "LSTM" or "dilated CNN"
@@ -159,22 +154,7 @@ print(f"people: a bar as 4 bars before: {people:.0%}")   # NBVAL_CHECK_OUTPUT
 # back; those of both networks hardly do, until something like the copy gate of [03b](03b_melody_composer.ipynb) makes repeating easy.
 #
 # The price: on one core the CNN trains more slowly, although its 8 layers are all that has
-# to be done one after another, where the LSTM goes token by token; many cores at once can use that. And composing? Reading everything again for each new token is quadratic. With the memory of
-# `CausalConv1d` it is not:
-
-# %% id="speed" core
-step, state, taken = mn.sampling.step_of(tcn), None, []
-tune = encoding.rows(max((t.home for t in test), key=lambda s: len(s.melody)))[:400]
-for t, row in enumerate(tune, 1):
-    began = time.perf_counter()
-    logits, state = step(row, state)
-    taken.append(time.perf_counter() - began)
-    if t in (50, len(tune)):
-        began = time.perf_counter()
-        with torch.inference_mode():
-            plain = tcn(torch.as_tensor(tune[None, :t]))[0][0, -1].numpy()
-        memory, again, equal = np.median(taken[-20:]), time.perf_counter() - began, np.allclose(plain, logits, atol=1e-4)
-        print(f"token {t}: with memory {1000 * memory:.1f} ms, all again {1000 * again:.1f} ms, equal: {equal}")
+# to be done one after another, where the LSTM goes token by token; many cores at once can use that. And what does it compose?
 
 # %% id="compose" core
 folk = mn.composers.load("melody-tcn")                    # trained on all regular tunes, in several meters
@@ -191,7 +171,7 @@ lesson.listen({"a jig by the CNN": folk.compose(bars=16, meter="6/8", seed=4),
 #
 # Two bars, four voices, sixteenths: 128 cells. In how many ways can one hide some of them?
 #
-# Then ask it: in an unseen chorale we hide one beat of the alto, once with everything else given, once with the soprano alone.
+# Then ask it: in an unseen chorale we hide one beat of the alto, once with everything else given, once with the soprano alone. What does it expect there?
 
 # %% id="hide-count" core checked
 print(f"{2 ** 128 - 1:.1e} ways, one network")
@@ -203,19 +183,14 @@ chorales = mn.datasets.load("chorales").where(regular=True, meter=(4, 4))
 bach = [mn.music.bars(p.score, 0, 4) for p in chorales.split(seed=0)[2]]
 model, voices = chorale.model, chorale.encoding
 rows = torch.as_tensor(voices.encode(bach[1]))            # (64, 5): four voices and the place in the bar
-
-def asked(given, step=24, voice=1):                       # likeliest pitches of one cell
+names = ["", "rest", *map(mn.music.pitch.name, range(voices.low, voices.high + 1))]       # what each token says
+given = {"all the rest": torch.ones(64, 4, dtype=torch.bool), "the soprano": torch.zeros(64, 4, dtype=torch.bool)}
+given["all the rest"][24:28, 1], given["the soprano"][:, 0] = False, True
+print("Bach wrote", names[int(rows[24, 1])])
+for what, mask in given.items():
     with torch.inference_mode():
-        p = model(rows[None], given[None])[0][0, step, voice].softmax(-1)
-    return ", ".join(f"{mn.music.pitch.name(int(t) - 2 + voices.low)} {p[t]:.2f}" for t in p.argsort(descending=True)[:4])
-
-all_but, only = torch.ones(64, 4, dtype=torch.bool), torch.zeros(64, 4, dtype=torch.bool)
-all_but[24:28, 1], only[:, 0] = False, True
-
-# %% id="hide-answer" core
-print("Bach wrote", mn.music.pitch.name(int(rows[24, 1]) - 2 + voices.low))
-print("given all the rest:", asked(all_but))
-print("given the soprano: ", asked(only))
+        p = model(rows[None], mask[None])[0][0, 24, 1].softmax(-1)                 # of the alto's first cell in that beat
+    print(f"given {what}:", ", ".join(f"{names[t]} {p[t]:.2f}" for t in p.argsort(descending=True)[:4].tolist()))
 
 # %% [markdown] id="gibbs" core
 # With everything given, it is nearly sure. With little given, it spreads its bets, rightly: there are many good altos. Now the catch: **draw all hidden cells at once** and each is fine *by itself*; but the alto chose
@@ -249,7 +224,7 @@ mn.widgets.Stepper(watched, label="sweep")
 # ## Cooling down
 #
 # Above, 90 % were hidden at first and 5 % at last: sketch, then mend. **Failure museum 2: no cooling.** Same model, same number of sweeps, nine cells of ten hidden each time; and, worst, all at once. **Guess
-# first:** which has the fewest real chords, and which breaks the rule of [parallels](00b_just_enough_music.ipynb#Parallel-fifths) least?
+# first:** which has the fewest real chords, built of thirds, and which breaks the rule of [parallels](00b_just_enough_music.ipynb#Parallel-fifths) least? Below them stand what `chorale.compose` makes of the same tunes, read over, and Bach himself.
 
 # %% id="cool-measure" core
 guess = {"fewest real chords": ..., "fewest parallels": ...}      # names from the next line; the same one twice is allowed
@@ -261,36 +236,27 @@ for name, shares in ways.items():
         first = voices.encode(mn.music.only_part(score, 0))
         *_, last = refill(first, np.tile(keep[:1], (len(first), 1)), shares)
         made[name].append(voices.decode(last, like=mn.music.only_part(score, 0)))
+made["read over"] = [chorale.compose(mn.music.only_part(score, 0), seed=1) for score in some]
 
 # %% id="cool-table" core
 table = {name: mn.evaluation.voice_leading(scores) for name, scores in (made | {"Bach": some}).items()}
-lesson.compare(guess, {"fewest real chords": min(made, key=lambda n: table[n]["tertian"]),
-                       "fewest parallels": min(made, key=lambda n: table[n]["parallels"])})
+lesson.compare(guess, {"fewest real chords": min(ways, key=lambda n: table[n]["tertian"]),
+                       "fewest parallels": min(ways, key=lambda n: table[n]["parallels"])})
 for name, lead in table.items():
     restless = np.mean([len(score.notes) / score.bars for score in (made | {"Bach": some})[name]])
     print(f"{name:12} chords in thirds {lead['tertian']:.0%}, {restless:.0f} notes a bar, crossed {lead['crossings']:.1%},",
           f"parallels {lead['parallels']:.1f} in 100 changes")
+at_home = [[part.notes[-1].pitch % 12 == mn.music.pitch.parse_key(p.score.key)[0] for part in p.score.parts] for p in chorales]
+print("Bach's tune ends at home", sum(e[0] for e in at_home), "times, and his bass with it:", sum(e[0] and e[3] for e in at_home))
 lesson.listen({name: scores[0] for name, scores in made.items()}, style="chorale", folded=True)
 
 # %% [markdown] id="yours" core
+# Uncooled, the voices are restless: half as many notes again as Bach writes. And look at the last column: the worst has the fewest parallels, because voices that go nowhere cannot go together. One number never tells
+# whether music is good. It tells that a learned habit is no rule, too: even cooled, the network writes parallels that Bach avoided. The composer therefore **reads its work over** and changes notes under the written rule (its row). A second rule is for the end: a melody that closes on the home note gets it in the bass, too, as nearly always with Bach (the last line).
+#
 # ## Your tune, honestly
 #
-# Uncooled, the voices are restless: half as many notes again as Bach writes. And look at the last column: the worst has the fewest parallels, because voices that go nowhere cannot go together. One number never tells
-# whether music is good. It tells that a learned habit is no rule, too: even cooled, the network writes parallels that Bach avoided. The composer therefore reads its work over and changes notes under the written rule. A second rule is for the end: a melody that closes on the home note gets it in the bass, too. How fast all that goes, and whether Bach did so, the next cell says.
-#
 # But does it *know* tunes like yours? Take only the top voice, hide one beat after the other, and ask how surprised it is. The chorales' own sopranos set the scale. **Guess first:** where is your tune?
-
-# %% id="yours-time" core
-seconds = []
-for seed in range(lesson.pick(smoke=1, quick=5, full=20)):
-    began = time.process_time()
-    chorale.compose(mine, seed=seed)
-    seconds.append(time.process_time() - began)
-print(f"64 sweeps over {mine.bars} bars, read over: {np.median(seconds):.2f} s of one core")
-read_over = [chorale.compose(mn.music.only_part(s, 0), seed=1) for s in some]
-print("read over:", {name: round(value, 3) for name, value in mn.evaluation.voice_leading(read_over).items()})
-at_home = [[part.notes[-1].pitch % 12 == mn.music.pitch.parse_key(p.score.key)[0] for part in p.score.parts] for p in chorales]
-print("Bach's tune ends at home", sum(e[0] for e in at_home), "times, and his bass with it:", sum(e[0] and e[3] for e in at_home))
 
 # %% id="yours-measure" core
 def soprano_surprise(score):
@@ -307,18 +273,15 @@ def soprano_surprise(score):
 # %% id="yours-scale" core
 guess = {"my tune": ...}                                  # nats per cell; a typical unseen chorale has about 1.3
 scale = sorted(soprano_surprise(s) for s in bach[:lesson.pick(smoke=3, quick=20, full=40)])
-stretched = mn.music.stretch(mine, 2)                     # every note twice as long: quarters, as in chorales
-tunes = {"my tune": mine, "my tune, twice as slow": stretched,
+tunes = {"my tune": mine, "my tune, twice as slow": mn.music.stretch(mine, 2),     # quarters, as in chorales
          "a ragtime": mn.music.bars(mn.songs("the_entertainer"), 1, 9)}
 surprise = {name: soprano_surprise(t) for name, t in tunes.items()}
 lesson.compare(guess, surprise)
 print(f"unseen chorale sopranos: {scale[0]:.2f} to {scale[-1]:.2f}, middle {np.median(scale):.2f}")
-
-# %% id="yours-hear" core
-versions = {"as it is": harmony, "a ragtime: still foreign": chorale.compose(tunes["a ragtime"], seed=2),
-            "stretched by 2, then harmonised": chorale.compose(stretched, seed=2).replace(tempo=2 * mine.tempo)}
+versions = {name: chorale.compose(t, seed=2) for name, t in tunes.items()}
 for name, score in versions.items():
     print(f"{name}: chords in thirds {mn.evaluation.tertian(score):.0%}")
+versions["my tune, twice as slow"] = versions["my tune, twice as slow"].replace(tempo=2 * mine.tempo)
 lesson.listen(versions, style="chorale", folded=True)
 
 # %% id="yours-refused" core checked
@@ -329,7 +292,7 @@ except mn.errors.MusicnnError as error:
 
 # %% [markdown] id="yours-read" core
 # Chorales move in quarters. A tune in eighths asks for a chord on every eighth, and the network, which has hardly seen that, changes harmony in a hurry. **Stretched by 2** your tune looks like a
-# chorale, and you may play it twice as fast. The ragtime stays foreign, to its ear (the surprise above) and to ours (fewer chords stand in thirds): its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
+# chorale; you have heard it played twice as fast again. The ragtime stays foreign, to its ear (the surprise above) and to ours (fewer chords stand in thirds): its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
 # transposes and goes back; out of its meters it says so, as you have just read.
 #
 # ## Lock and repaint
@@ -509,7 +472,7 @@ print(terms[:160], "…")
 #
 # 1. A composer needs one distribution over notes at each step, drawn from and fed back: softmax over notes, never over time.
 # 2. Causal: all padding on the left. A surprise too good to be true is a leak until proved otherwise.
-# 3. Dilations 1, 2, 4 … 128 see 256 tokens; with a memory, composing is not quadratic.
+# 3. Dilations 1, 2, 4 … 128 see 256 tokens; with a memory, every new token costs the same.
 # 4. An orderless network answers every "what belongs here?"; Gibbs sampling makes the answers agree, if it cools down.
 # 5. A learned habit is no rule: parallels are mended by a written one.
 # 6. Measure the distance between your music and the data before you blame the model; stretch, transpose, or refuse.

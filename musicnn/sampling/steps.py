@@ -5,7 +5,7 @@ token before each place, the others its context. When tokens come one at a time,
 the next row. A network that returns None as its state remembers nothing: it is given all rows from the beginning each time, or only
 the last n if its attribute `reach` says that it looks at no more than n rows.
 
-Used in: 02c, 03b, 05b
+Used in: 03b, 03d, 07b, 07c
 """
 
 from collections.abc import Callable
