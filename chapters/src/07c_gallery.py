@@ -8,9 +8,18 @@
 # in any order. The last room asks whose music all this is, and shows your tune with its whole history.
 #
 # You need: [03b A network that composes jigs](03b_melody_composer.ipynb); some cards point to later chapters. About {{learner-minutes}} minutes.
+#
+# ## What you will be able to do
+#
+# - **turn** one knob of a small experiment and say what changed (every card)
+# - **name** what a demonstration does not show (every card)
+# - **guarantee** a property by a mask or a rule, instead of hoping for it (*8*, *9*, *10*)
+# - **ask** a model's card whose music it learned from, and on what terms (*Whose music is it?*)
+#
+# First hear your own tune as the music of a game; card 8 makes it change scenes. Then three questions, and what all cards use.
 
 # %% id="begin" core
-import math
+import math, re, textwrap
 from collections import Counter
 
 import musicnn as mn
@@ -22,31 +31,22 @@ scenes = {"explore": "peaceful", "danger": "threatening", "victory": "joyful"}
 loops = {scene: mn.music.mood.with_mood(mine, mood) for scene, mood in scenes.items()}
 lesson.listen(loops, style="piano", folded=True)
 
-# %% [markdown] id="objectives" core
-# Your own tune as the music of a game; card 8 makes it change scenes.
-#
-# ## What you will be able to do
-#
-# - **turn** one knob of a small experiment and say what changed (every card)
-# - **name** what a demonstration does not show (every card)
-# - **guarantee** a property by a mask or a rule, instead of hoping for it (*8*, *9*, *10*)
-# - **ask** a model's card whose music it learned from, and on what terms (*Whose music is it?*)
-
 # %% id="recall" core
 mn.quiz("07c-recall")
 
-# %% id="tools" core
+# %% id="tools" core checked
 six = mn.datasets.load("folk").where(meter=(6, 8), regular=True)         # jigs, and whatever else is in 6/8
-jigs = six.where(type="jig")
-train, valid, test = ([p.home for p in pile] for pile in jigs.split(seed=0))
+train, valid, test = ([p.home for p in pile] for pile in six.where(type="jig").split(seed=0))
 encoding = mn.encodings.MelodyEncoding.covering(p.home for p in six)
 few = test[:lesson.pick(smoke=4, quick=24, full=len(test))]
 composer = mn.composers.load("folk-lstm")
 enc, step = composer.encoding, mn.sampling.step_of(composer.model)
 
-def chain_of(tunes, order=4, backoff=6):
+def chain_of(tunes, order=4, backoff=6):                 # a Markov chain that has counted these tunes
     chain = mn.models.Markov(encoding.vocabulary, order=order, backoff=backoff, position=True)
     return mn.composers.MelodyComposer(chain.fit(encoding.batch(tunes)), encoding)
+
+print(len(six), "tunes in 6/8; jigs to learn from:", len(train), "| to be tested on:", len(test))      # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="size" core
 # ## 1 · How many tunes are enough?
@@ -110,25 +110,23 @@ for weight in (0, 1, 5, 25):
 #
 # You tap, the network finds the notes: durations are forced, pitches are drawn. **Knob:** `temperature`.
 
-# %% id="tap-make" core
+# %% id="tap-make" core checked
 def tapped(lengths, temperature=1.0, seed=0):            # eighths per note -> a tune in 6/8
-    rng, cursor, state, before, notes = np.random.default_rng(seed), enc.cursor(meter=(6, 8)), None, 0, []
+    rng, cursor, state, before, tokens = np.random.default_rng(seed), enc.cursor(meter=(6, 8)), None, 0, []
     for length in lengths:
         logits, state = step(np.array([before, *cursor.context()]), state)
-        pitched = logits[3:enc.first_duration] / temperature
-        token, before = 3 + mn.sampling.draw(mn.sampling.softmax(pitched), rng.random()), enc.duration_token(12 * length)
-        notes.append((cursor.onset, enc.pitch_of(token), 12 * length))
-        cursor.push(token)
-        _, state = step(np.array([token, *cursor.context()]), state)
-        cursor.push(before)
-    return mn.music.score_of(notes, steps_per_quarter=24, meter=(6, 8), tempo=165, key="D major")
+        pitch = 3 + mn.sampling.draw(mn.sampling.softmax(logits[3:enc.first_duration] / temperature), rng.random())
+        cursor.push(pitch)
+        _, state = step(np.array([pitch, *cursor.context()]), state)
+        cursor.push(before := enc.duration_token(12 * length))
+        tokens += [pitch, before]
+    return enc.decode(tokens, meter=(6, 8), tempo=165, key="D major")
+
+print("rhythm kept:", [n.duration // 12 for n in tapped([1, 1, 1, 2, 1]).melody] == [1, 1, 1, 2, 1])   # NBVAL_CHECK_OUTPUT
 
 # %% id="tap-hear" core
-rhythm = [1, 1, 1, 2, 1] * 3 + [1, 1, 1, 3] + [2, 1, 2, 1] * 3 + [1, 1, 1, 3]
+rhythm = [1, 1, 1, 2, 1] * 3 + [1, 1, 1, 3] + [2, 1, 2, 1] * 3 + [1, 1, 1, 3]    # in eighths: tap your own
 lesson.listen({f"temperature {t}": tapped(rhythm, t) for t in (0.5, 1.0)}, style="flute", folded=True)
-
-# %% id="tap-law" core checked
-print([n.duration // 12 for n in tapped(rhythm, 1.5, seed=9).melody] == rhythm)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="tap-not" core
 # > **Not shown:** that it is fun to play. 07b measured the delays; only players can tell the rest.
@@ -156,8 +154,8 @@ print(mn.evaluation.report(piles, reference=people))
 # Does a network that must also name the *place in the bar* guess the next pitch class better? A tiny one looks at the last eight notes. **Knob:** the weight of the side job.
 
 # %% id="two-data" core
-import torch
-from torch.nn import functional as F
+import torch, torch.nn.functional as F
+from torch import nn
 
 def windows(tunes):                                      # eight pitch classes -> the next one, and the beat it falls on
     table = [([n.pitch % 12 for n in t.melody[i:i + 8]], t.melody[i + 8].pitch % 12, t.melody[i + 8].onset % t.bar_steps // 12)
@@ -165,25 +163,23 @@ def windows(tunes):                                      # eight pitch classes -
     x, y, place = (torch.tensor(column) for column in zip(*table, strict=True))
     return F.one_hot(x, 12).flatten(1).float(), y, place.clamp(max=5)
 
-many = lesson.pick(smoke=20, quick=150, full=len(train))
-taught, asked = windows(train[:many]), windows(valid)
-
-# %% id="two-run" core
-def two_jobs(weight, seed):
-    torch.manual_seed(seed)
-    body, heads = torch.nn.Linear(96, 64), torch.nn.Linear(64, 18)
-    optimiser = torch.optim.AdamW([*body.parameters(), *heads.parameters()], lr=3e-3, weight_decay=0.05)
-    for _ in range(lesson.pick(smoke=3, quick=120, full=400)):
-        note, place = heads(torch.relu(body(taught[0]))).split([12, 6], dim=1)
-        loss = F.cross_entropy(note, taught[1]) + weight * F.cross_entropy(place, taught[2])
-        optimiser.zero_grad(), loss.backward(), optimiser.step()
-    note, place = heads(torch.relu(body(asked[0]))).detach().split([12, 6], dim=1)
-    return F.cross_entropy(note, asked[1]).item(), (place.argmax(1) == asked[2]).float().mean().item()
+def surprises(net, data):                                # in nats: at the next note, and at its place in the bar
+    out = net(data[0])
+    return F.cross_entropy(out[:, :12], data[1]), F.cross_entropy(out[:, 12:], data[2])
 
 # %% id="two-print" core
+def two_jobs(weight, seed):
+    torch.manual_seed(seed); net = nn.Sequential(nn.Linear(96, 64), nn.ReLU(), nn.Linear(64, 18))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.05)
+    for _ in range(lesson.pick(smoke=3, quick=120, full=400)):
+        note, place = surprises(net, taught)
+        optimiser.zero_grad(), (note + weight * place).backward(), optimiser.step()
+    return [nats.item() for nats in surprises(net, asked)]
+
+taught, asked = windows(train[:lesson.pick(smoke=20, quick=150, full=len(train))]), windows(valid)
 for weight in (0.0, 0.3, 1.0):
-    nats, right = np.array([two_jobs(weight, seed) for seed in range(3)]).T
-    print(f"weight {weight}: next note {nats.mean():.3f} ({nats.min():.3f} to {nats.max():.3f}), place right {right.mean():.0%}")
+    note, place = np.array([two_jobs(weight, seed) for seed in range(3)]).T
+    print(f"weight {weight}: next note {note.mean():.3f} nats ({note.min():.3f} to {note.max():.3f}), place {place.mean():.3f}")
 
 # %% [markdown] id="two-not" core
 # > **Not shown:** that multi-task learning is useless, or useful. Where both jobs need the same knowledge it can help; here you saw how large the effect is beside the seeds.
@@ -192,7 +188,7 @@ for weight in (0.0, 0.3, 1.0):
 #
 # Scenes change when the player wants; music may change only at a bar line, or it stumbles. **Knob:** `requests`, when which scene is asked for (in beats).
 
-# %% id="game-make" core checked
+# %% id="game-hear" core
 def schedule(requests, bars, beats=4):                   # [(beat, scene), …] -> the scene of each bar
     plan, now, waiting = [], "explore", sorted(requests)
     for bar in range(bars):
@@ -202,24 +198,20 @@ def schedule(requests, bars, beats=4):                   # [(beat, scene), …] 
     return plan
 
 requests = [(5, "danger"), (18, "victory"), (27, "explore")]
-print(schedule(requests, 9))                             # NBVAL_CHECK_OUTPUT
-
-# %% id="game-hear" core
-def performed(plan):                                     # bar k of the loop of each scene, end to end
-    pieces = [mn.music.bars(loops[scene], k % loops[scene].bars, k % loops[scene].bars + 1).replace(tempo=120, key=mine.key)
-              for k, scene in enumerate(plan)]
-    return mn.music.join(*pieces)
-
-lesson.listen({"explore, danger, victory, explore": performed(schedule(requests, 9))}, style="piano")
+print(plan := schedule(requests, 9))
+bars = [mn.music.bars(loops[s], k % mine.bars, k % mine.bars + 1).replace(tempo=120, key=mine.key) for k, s in enumerate(plan)]
+lesson.listen({"explore, danger, victory, explore": mn.music.join(*bars)}, style="piano")
 
 # %% id="game-law" core checked
-rng, scenes_, late, wrong = np.random.default_rng(0), list(loops), 0, 0
-for _ in range(1000):
-    asked = [(float(b), scenes_[rng.integers(3)]) for b in np.sort(rng.uniform(0, 30, 4))]
-    plan = schedule(asked, 9)
-    late = max([late, *(math.ceil(b / 4) * 4 - b for b, _ in asked)])
-    wrong += any(plan[math.ceil(b / 4)] != s for (b, s), after in zip(asked, [*asked[1:], (99, "")])
-                 if math.ceil(after[0] / 4) > math.ceil(b / 4))
+rng, late, wrong = np.random.default_rng(0), 0, 0
+for _ in range(1000):                                    # a game: four requests at odd moments
+    asked_for = [(float(beat), list(loops)[rng.integers(3)]) for beat in np.sort(rng.uniform(0, 30, 4))]
+    plan = schedule(asked_for, 9)
+    for k, (beat, scene) in enumerate(asked_for):
+        line = math.ceil(beat / 4)                       # the next bar line
+        late = max(late, 4 * line - beat)
+        if all(later > 4 * line for later, _ in asked_for[k + 1:]):                # nothing else was asked for by then
+            wrong += plan[line] != scene
 print("wrong scenes in 1,000 games:", wrong, "| never later than one bar:", late <= 4)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="game-not" core
@@ -265,12 +257,10 @@ def quiet(score, cap=48):
     calm = mn.music.mood.with_mood(score, "peaceful")
     return mn.music.map_notes(calm, lambda n: mn.Note(n.onset, n.pitch, n.duration, min(n.velocity, cap)))
 
-calm = quiet(mine)
+songs, calm = [s for s in map(mn.songs, mn.songs()) if s.key], quiet(mine)
+loudest = max(n.velocity for s in (mine, *songs) for n in quiet(s).notes)
+print(f"the loudest note of your tune and {len(songs)} songs, made quiet: {loudest}")
 mn.play(calm, style="piano", caption="your tune, quiet")
-
-# %% id="quiet-law" core checked
-songs = [s for s in map(mn.songs, mn.songs()) if s.key]
-print(len(songs) > 20, all(n.velocity <= 48 for s in songs for n in quiet(s).notes))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="quiet-not" core
 # > **Not shown:** any effect on anybody. To read with pencil in hand: A. Raglio et al., *Applied Sciences* 11, 2021 (algorithmic and self-chosen music for relaxation in healthy volunteers): what was the design, who was asked, what was compared, how large was
@@ -278,27 +268,21 @@ print(len(songs) > 20, all(n.velocity <= 48 for s in songs for n in quiet(s).not
 #
 # ## 11 · A drawing that is a tune
 #
-# A landscape with a skyline is a list of heights, and so is a melody. **Knob:** the drawing itself; edit it.
+# A landscape with a skyline is a list of heights, and so is a melody. **Knob:** the drawing itself: other `hills`, or a picture of your own for `sung`.
 
-# %% id="draw-make" core
+# %% id="draw-law" core checked
 def drawn(score, low=55, high=84):                       # a row for each pitch; # begins a note, = holds it
     rows = {p: ["."] * score.steps for p in range(high, low - 1, -1)}
     for n in score.melody:
-        rows[n.pitch][n.onset:n.end] = ["#"] + ["="] * (n.duration - 1)
+        rows[n.pitch][n.onset:n.end] = "#" + "=" * (n.duration - 1)
     return "\n".join("".join(row) for row in rows.values())
 
 def sung(picture, high=84):
-    notes = []
-    for r, row in enumerate(picture.split("\n")):
-        starts = [i for i, sign in enumerate(row) if sign == "#"]
-        notes += [(i, high - r, 1 + len(row[i + 1:]) - len(row[i + 1:].lstrip("="))) for i in starts]
-    return mn.music.score_of(sorted(notes), steps=len(row), key=mine.key)
+    notes = [(m.start(), high - r, len(m[0])) for r, row in enumerate(picture.split("\n")) for m in re.finditer("#=*", row)]
+    return mn.music.score_of(sorted(notes), steps=picture.index("\n"), key=mine.key)
 
-# %% id="draw-law" core checked
-begun = [mn.music.crop(mn.songs(name), 0, 64) for name in ("ode_to_joy", "twinkle", "alouette")]
-back = [[(n.onset, n.pitch, n.duration) for n in sung(drawn(s)).melody] == [(n.onset, n.pitch, n.duration) for n in s.melody]
-        for s in begun]
-print("there and back again:", back)                     # NBVAL_CHECK_OUTPUT
+pictures = [drawn(mn.music.crop(mn.songs(name), 0, 64)) for name in ("ode_to_joy", "twinkle", "alouette")]
+print("there and back again:", [drawn(sung(picture)) == picture for picture in pictures])   # NBVAL_CHECK_OUTPUT
 
 # %% id="draw-hear" core
 hills = np.round(72 + 7 * np.sin(np.arange(32) / 3.2) + 3 * np.sin(np.arange(32) / 1.1)).astype(int)
@@ -333,9 +317,10 @@ for name in asked:
 #
 # Every checkpoint of this course has a card. Read one as you would read a recipe's list of ingredients:
 
-# %% id="rights-card" core
+# %% id="rights-card" core checked
 for name, card in mn.composers.available().items():
-    print(f"{name}: {card['data'][:110]}\n    terms: {card.get('data_terms', 'see the card')[:150]} …")
+    print(f"{name}:", textwrap.shorten(card["data"], 130, placeholder=" ..."))
+    print("    terms:", textwrap.shorten(card.get("data_terms", "see the card"), 220, placeholder=" ..."))   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="rights" core
 # Four questions, in this order. They are not legal advice; they are what a decent person wants to know.
