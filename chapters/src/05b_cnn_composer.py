@@ -271,7 +271,7 @@ def soprano_surprise(score):
     return float(-own[~given[..., 0]].mean())
 
 # %% id="yours-scale" core
-guess = {"my tune": ...}                                  # nats per cell; a typical unseen chorale has about 1.3
+guess = {"my tune": ...}                                  # nats per cell; a typical unseen chorale has about 1.1
 scale = sorted(soprano_surprise(s) for s in bach[:lesson.pick(smoke=3, quick=20, full=40)])
 tunes = {"my tune": mine, "my tune, twice as slow": mn.music.stretch(mine, 2),     # quarters, as in chorales
          "a ragtime": mn.music.bars(mn.songs("the_entertainer"), 1, 9)}
@@ -292,7 +292,7 @@ except mn.errors.MusicnnError as error:
 
 # %% [markdown] id="yours-read" core
 # Chorales move in quarters. A tune in eighths asks for a chord on every eighth, and the network, which has hardly seen that, changes harmony in a hurry. **Stretched by 2** your tune looks like a
-# chorale; you have heard it played twice as fast again. The ragtime stays foreign, to its ear (the surprise above) and to ours (fewer chords stand in thirds): its accents fall *between* the beats, where chorale chords never change. No setting repairs what was not in the data. Out of range it
+# chorale; you have heard it played twice as fast again. The ragtime stays foreign to its ear: look at the surprise. Its accents fall *between* the beats, where chorale chords never change. (The share of chords in thirds need not show that: it is deaf to rhythm. Your ear is not.) No setting repairs what was not in the data. Out of range it
 # transposes and goes back; out of its meters it says so, as you have just read.
 #
 # ## Lock and repaint
