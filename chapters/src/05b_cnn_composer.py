@@ -256,7 +256,7 @@ lesson.listen({name: scores[0] for name, scores in made.items()}, style="chorale
 #
 # ## Your tune, honestly
 #
-# But does it *know* tunes like yours? Take only the top voice, hide one beat after the other, and ask how surprised it is. The chorales' own sopranos set the scale. **Guess first:** where is your tune?
+# Does it *know* tunes like yours? Take only the top voice, hide one beat after the other, and ask how surprised it is. The chorales' own sopranos set the scale. **Guess first:** where is your tune?
 
 # %% id="yours-measure" core
 def soprano_surprise(score):
