@@ -1,10 +1,11 @@
 """Pictures of music and of training; each call returns its figure, which carries its description."""
 
 from musicnn.plots.counts import counts
+from musicnn.plots.curves import curves
 from musicnn.plots.gates import gates
 from musicnn.plots.roll import piano_roll
 from musicnn.plots.steps import steps
 from musicnn.plots.training import history
 from musicnn.plots.transitions import transitions
 
-__all__ = ["counts", "gates", "history", "piano_roll", "steps", "transitions"]
+__all__ = ["counts", "curves", "gates", "history", "piano_roll", "steps", "transitions"]
