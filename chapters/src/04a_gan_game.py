@@ -28,23 +28,18 @@ lesson = mn.begin("04a")
 #
 # Two strings of bars for one drum. One beats the rhythms of real songs, the other was thrown by coins with the same number of strokes.
 
-# %% id="rhythms" core
-songs = [s for s in map(mn.songs, mn.songs()) if s.meter == (4, 4)]
-real = []
-for song in songs:                                        # a bar as 16 zeros and ones: 1 where a note begins
-    song = mn.music.quantise(song, 4)
-    bars = np.zeros(song.bars * 16, dtype=int)
-    bars[[n.onset for n in song.melody]] = 1
-    real += [bar for bar in bars.reshape(-1, 16) if bar.sum() > 1]
-real = np.array(real)
-coins = (np.random.default_rng(0).random((200, 16)) < real.mean()).astype(int)
-print(len(real), "real bars from", len(songs), "songs")
-
 # %% id="hear-both" core
+songs = [mn.music.quantise(s, 4) for s in map(mn.songs, mn.songs()) if s.meter == (4, 4)]
+begins = [np.isin(np.arange(16 * s.bars), [n.onset for n in s.melody]).reshape(-1, 16) for s in songs]
+real = np.concatenate(begins).astype(int)                 # a bar as 16 zeros and ones: 1 where a note begins
+real = real[real.sum(axis=1) > 1]
+coins = (np.random.default_rng(0).random((200, 16)) < real.mean()).astype(int)
+
 def drum(bars):
     hits = [(i, 76, 1) for i in np.flatnonzero(np.concatenate(bars))]
     return mn.music.score_of(hits, steps=16 * len(bars), program=mn.music.DRUMS, tempo=100)
 
+print(len(real), "real bars from", len(songs), "songs")
 lesson.listen({"drum A": drum(coins[:4]), "drum B": drum(real[20:24])}, folded=True)
 
 # %% [markdown] id="hear-said" core
@@ -87,8 +82,8 @@ mn.plots.figure.described(figure, "Two bar charts over 16 steps. Real bars nearl
 # Where do weights come from? Suppose 9 of 10 real bars strike step 0, and 5 of 10 forged ones do. A struck step 0 then speaks for "real" by
 # $\ln\frac{0.9}{0.1} - \ln\frac{0.5}{0.5}$. By hand for one step, then for all 16 at once.
 #
-# **Guess first.** Which steps deserve a positive weight, which a negative one? Write your numbers where the `...` stands; left as it is, it
-# stands for a critic without opinions.
+# **Guess first.** Which steps deserve a positive weight, which a negative one? Write your 16 numbers into `my_weights`, in the second cell
+# below. All 0, as they stand there, is a critic without opinions.
 
 # %% id="critic-hand-sum" core checked
 weight = math.log(0.9 / 0.1) - math.log(0.5 / 0.5)
@@ -97,44 +92,26 @@ belief_in_it = 1 / (1 + math.exp(-weight))
 print(f"a bar with logit {weight:.3f} is believed to be real with {belief_in_it:.2f}")   # NBVAL_CHECK_OUTPUT
 
 # %% id="critic-best" core
-my_weights = ...                                          # your guess: 16 numbers, such as [3, -1, 0, -1] * 4
+my_weights = [0] * 16                                     # your guess: 16 numbers, such as [3, -1, 0, -1] * 4
 
-def odds(bars):                                           # how much likelier a stroke is than silence, smoothed
-    p = (bars.sum(axis=0) + 1) / (len(bars) + 2)
-    return np.log(p / (1 - p)), np.log(1 - p).sum()
-
-def best_critic(real, forged):
-    (w_real, b_real), (w_forged, b_forged) = odds(real), odds(forged)
-    return w_real - w_forged, b_real - b_forged           # weights (16,), constant
+def best_critic(real, forged):                            # from the shares p and q of bars that strike a step, smoothed
+    p, q = ((bars.sum(axis=0) + 1) / (len(bars) + 2) for bars in (real, forged))
+    return np.log(p / (1 - p)) - np.log(q / (1 - q)), np.log((1 - p) / (1 - q)).sum()     # weights (16,), constant
 
 weights, constant = best_critic(real, coins)
-print("weights:", *weights.round(1))
-
-# %% id="critic-compare" core
-def right(w, b):                                          # share of verdicts that are right, both piles weighing the same
-    return ((real @ w + b > 0).mean() + (coins @ w + b <= 0).mean()) / 2
-
-mine = np.zeros(16) if my_weights is ... else np.resize(np.array(my_weights, float), 16)     # too few are repeated
-middle = (real.mean(axis=0) @ mine + coins.mean(axis=0) @ mine) / 2
-share = ... if my_weights is ... else right(mine, -middle)
-lesson.compare({"share of right verdicts": share}, {"share of right verdicts": right(weights, constant)})
+mine = np.resize(np.array(my_weights, float), 16)         # too few are repeated
+middle = (real.mean(axis=0) + coins.mean(axis=0)) @ mine / 2
+for name, w, b in (("your critic", mine, -middle), ("the best critic", weights, constant)):
+    share = ((real @ w + b > 0).mean() + (coins @ w + b <= 0).mean()) / 2
+    print(f"{name}, {share:.0%} right:", *w.round(1))
 
 # %% [markdown] id="forger" core
 # ## 5 · You are the forger
 #
-# Now against these weights. Write a bar of 16 steps, `x` for a stroke, `.` for none; how real does the critic find it?
-
-# %% id="forger-mine" core
-my_bar = "x..x..x..x..x..x"
-
-def belief(bar, w=weights, b=constant):
-    return 1 / (1 + np.exp(-(np.asarray(bar) @ w + b)))
-
-struck = np.array([mark == "x" for mark in my_bar.ljust(16, ".")[:16]], float)
-print(f"the critic believes in your bar with {belief(struck):.3f}")
-
-# %% [markdown] id="forger-slope" core
-# How would you improve it? Ask the critic for its **slope**: how much does the logit rise if step $t$ is struck a little more? A slope with respect to the
+# Now against these weights. Write a bar of 16 steps into `my_bar` below, `x` for a stroke, `.` for none. How real will the critic find it, and which
+# step would you change first?
+#
+# Nobody needs to guess. Ask the critic for its **slope**: how much does the logit rise if step $t$ is struck a little more? A slope with respect to the
 # *music* instead of the weights, found by the same backward pass:
 
 # %% id="forger-gradient" core checked
@@ -144,16 +121,18 @@ w = torch.tensor([2.0, -1, 0.5, -1] * 4)
 print("the slope is the weights themselves:", torch.equal(x.grad, w))   # NBVAL_CHECK_OUTPUT
 
 # %% id="forger-climb" core
-forged = struck.copy()
-for change in range(8):                                   # always the one step that raises the belief most
-    gain = np.where(forged == 0, weights, -weights)
-    t = int(np.argmax(gain))
-    if gain[t] <= 0:
-        break
-    forged[t] = 1 - forged[t]
-    print("".join(".x"[int(v)] for v in forged), f"{belief(forged):.3f}")
-both = {"yours": struck, "after the slope": forged}
-lesson.listen({name: drum([bar.astype(int)] * 2) for name, bar in both.items()}, folded=True)
+my_bar = "x..x..x..x..x..x"                               # yours
+
+def belief(bars, w, b):                                   # D, of one bar or of many
+    return 1 / (1 + np.exp(-(bars @ w + b)))
+
+struck = np.array([mark == "x" for mark in my_bar.ljust(16, ".")[:16]], int)
+forged, gain = struck.copy(), np.ones(16)
+while gain.max() > 0:                                     # always the one step that raises the logit most
+    print("".join(".x"[v] for v in forged), f"is believed with {belief(forged, weights, constant):.3f}")
+    gain = np.where(forged == 0, weights, -weights)       # what a change of each step would add to it
+    forged[gain.argmax()] ^= gain.max() > 0
+lesson.listen({name: drum([bar] * 2) for name, bar in {"yours": struck, "after the slope": forged}.items()}, folded=True)
 
 # %% [markdown] id="forger-said" core
 # That is all a generator ever gets from a critic: not the music, only a slope. And whoever follows it to the end always arrives at *the same* bar, the
@@ -165,27 +144,18 @@ lesson.listen({name: drum([bar.astype(int)] * 2) for name, bar in both.items()},
 # the critic learns anew. (In pairs: one of you puts 20 bars of your own in the place of `forgeries`, the other chooses `weights`; swap after each round.)
 
 # %% id="rounds" core
-rng, tendency = np.random.default_rng(1), np.zeros(16)
-losses = {"critic's loss": [], "forger's loss": []}
+rng, tendency, paid = np.random.default_rng(1), np.zeros(16), []
 for half in range(10):                                    # half-rounds: critic, forger, critic, forger ...
-    if half % 2 == 1:
-        tendency += 0.7 * weights                         # the forger strikes more where the critic wants strokes
+    tendency = tendency + 0.7 * weights * (half % 2)      # odd: the forger strikes more where the critic wants strokes
     forgeries = (rng.random((200, 16)) < 1 / (1 + np.exp(-tendency))).astype(int)
     if half % 2 == 0:
-        weights, constant = best_critic(real, forgeries)  # the critic learns anew
+        weights, constant = best_critic(real, forgeries)  # even: the critic learns anew
     on_real, on_forged = (belief(bars, weights, constant).clip(1e-9, 1 - 1e-9) for bars in (real, forgeries))
-    losses["critic's loss"].append(-np.log(on_real).mean() - np.log(1 - on_forged).mean())
-    losses["forger's loss"].append(-np.log(on_forged).mean())
-
-# %% id="rounds-see" core
-figure, ax = plt.subplots(figsize=(7, 2.8), layout="constrained", facecolor="white")
-for (name, line), style, color in zip(losses.items(), ("o-", "s--"), ("#0072B2", "#D55E00"), strict=True):
-    ax.plot(line, style, color=color, label=name)
-ax.axhline(2 * math.log(2), color="#555555", linewidth=1, linestyle=":", label="2 ln 2")
-ax.set(xlabel="half-rounds: critic, forger, critic, forger ...", ylabel="nats", xticks=range(10))
-ax.legend(frameon=False)
-mn.plots.figure.described(figure, "Two lines over ten half-rounds, going against each other: the critic's loss rises when "
-                           "the forger moves. Over the rounds it approaches the dotted line at 1.39 nats.")
+    paid.append((-np.log(on_real).mean() - np.log(1 - on_forged).mean(), -np.log(on_forged).mean()))
+losses = dict(zip(("critic's loss", "forger's loss"), zip(*paid, strict=True), strict=True))
+mn.plots.curves(losses, "Two lines over ten half-rounds, against each other: the critic's loss rises when the forger moves. Over"
+                " the rounds it nears the dotted line at 1.39 nats.", xlabel="half-rounds: critic, forger, critic, forger ...",
+                ylabel="nats", level=("2 ln 2", 2 * math.log(2)))
 
 # %% [markdown] id="game" core
 # Every move helps one and hurts the other: **a falling GAN loss means that one of the two is winning, not that the music gets better.** The critic's loss drifts towards
@@ -221,7 +191,7 @@ divergence = P * sp.log(2 * P / (P + Q)) + Q * sp.log(2 * Q / (P + Q)) - (P + Q)
 print("equal:", sp.simplify(sp.expand_log(gain - divergence, force=True)) == 0)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="slopes" core
-# So against the best critic, the forger's task is to bring the **Jensen–Shannon divergence** (JS) to 0: to make $q$ equal to $p$. No other end is as good.
+# So against the best critic, the forger's task is to bring the **Jensen–Shannon divergence** (JS) to 0. It says how far $q$ is from $p$, and is 0 only where they are equal: no other end is as good.
 #
 # **Two ways to want the same.** The forger could minimise $\ln(1 - D)$, as the formula says, or $-\ln D$: both are best where $D = 1$. They differ where it
 # hurts. Early on the critic is sure: $D = 0.001$. **Guess first:** how steep are the two losses there, as functions of the logit?
@@ -233,8 +203,7 @@ slopes = {}
 for name, loss in (("ln(1 - D)", -F.softplus(logit)), ("-ln D", F.softplus(-logit))):
     slope, = torch.autograd.grad(loss, logit)
     slopes[name] = abs(float(slope))
-lesson.compare(guess, slopes)
-print({name: f"{size:.3f}" for name, size in slopes.items()})   # NBVAL_CHECK_OUTPUT
+lesson.compare(guess, slopes)   # NBVAL_CHECK_OUTPUT
 
 # %% [markdown] id="slopes-said" core
 # A thousand times steeper. The first is called *saturating*: it tells the forger least when there is most to learn. From here on we use the second.
@@ -283,14 +252,8 @@ paths = {name: play(loss, forger, updates=1500) for name, loss in critics.items(
 lesson.compare(guess, {name: verdict(path) for name, path in paths.items()})   # NBVAL_CHECK_OUTPUT
 
 # %% id="smallest-see" core
-figure, ax = plt.subplots(figsize=(7, 2.6), layout="constrained", facecolor="white")
-for (name, path), style in zip(paths.items(), ("-", "--"), strict=True):
-    ax.plot(path, style, label=name)
-ax.axhline(3, color="#555555", linewidth=1, linestyle=":")
-ax.set(xlabel="updates", ylabel="mean of the forgeries")
-ax.legend(frameon=False)
-mn.plots.figure.described(figure, "The mean of the forgeries: with right labels it climbs to 3 and settles; with swapped "
-                           "labels it falls below zero and keeps falling.")
+mn.plots.curves(paths, "The mean of the forgeries: with right labels it climbs to 3 and settles; with swapped labels it falls"
+                " below zero and keeps falling.", xlabel="updates", ylabel="mean of the forgeries", level=("real music", 3))
 
 # %% id="smallest-signs" core checked
 logit = torch.tensor([0.3], requires_grad=True)           # which way does each of them push a forged logit?
@@ -372,7 +335,7 @@ print("slope 5 pays", round(mn.training.gradient_penalty(line, spots(8), spots(8
 # %% [markdown] id="bars" core
 # ## 10 · First bars
 #
-# The same players on real music: bars of jigs, six eighths each, 17 places of the scale and *hold*. All layers are dense: every input meets every output.
+# The same players on real music: bars of jigs. A bar is a picture of six columns, one for each eighth, and 18 rows: 17 places of the scale, and *hold*, where the note before goes on. All layers are dense: every input meets every output.
 #
 # A generator must *choose* a row in every column, and a choice has no slope. The trick is called **straight-through**: going forward take the choice, going backward pretend it was the
 # [softmax](00c_just_enough_arrays.ipynb#Softmax).
