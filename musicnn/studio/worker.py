@@ -44,14 +44,15 @@ class Worker:
         self.stopping = threading.Event()
         self.composers: OrderedDict[str, object] = OrderedDict()
         self.job: dict | None = None
-        self.verdict = "go on"
+        self.heard: tuple[dict | None, str] = (None, "go on")                     # what was last said about which job
+        self.pulse = threading.Thread(target=self._pulse, daemon=True)
 
     # ------------------------------------------------------------ life
     def run(self, *, once: bool = False) -> None:
         """Register the shipped composers, then work; `once`: until the queue is empty."""
         self.register()
-        pulse = threading.Thread(target=self._pulse, daemon=True)
-        pulse.start()
+        if not self.pulse.is_alive():
+            self.pulse.start()
         swept, idle = 0.0, 0
         while not self.stopping.is_set():
             job = self.store.jobs.claim(self.name, lease=self.settings.lease, trains=self.trains)
@@ -78,7 +79,7 @@ class Worker:
 
     def work(self, job: dict) -> None:
         """Do a job and write its end, whatever happens."""
-        self.verdict, self.job, state, extra = "go on", job, "done", {}
+        self.job, state, extra = job, "done", {}
         try:
             extra = self._do(FORM.validate_python(job["params"]), job)
         except Interrupted as why:
@@ -109,15 +110,19 @@ class Worker:
                     why = f"it took longer than {most:g} s; ask for fewer bars, sweeps or updates"
                     self.store.jobs.finish(job, "failed", error=why)
                     os._exit(3)                      # the serving process starts another worker
-                self.verdict = self.store.jobs.tell(job, lease=self.settings.lease)
+                self._alive(job)
             except Exception:                        # a database that is away for a moment; the lease covers some seconds
                 log.exception("no sign of life could be given")
+
+    def _alive(self, job: dict) -> None:
+        """Give a sign of life for a job. It may have ended meanwhile: what is heard then is about that job, and not about the next one."""
+        self.heard = job, self.store.jobs.tell(job, lease=self.settings.lease)
 
     # ------------------------------------------------------------ doing
     def _do(self, form, job: dict) -> dict:
         def tell(kind: str, payload: dict, *, fraction: float, note: str | None = None) -> None:
-            verdict = self.verdict
-            if verdict == "go on":
+            about, verdict = self.heard
+            if about is not job or verdict == "go on":
                 verdict = "stop" if self.stopping.is_set() else self.store.jobs.tell(
                     job, lease=self.settings.lease, kind=kind, payload={"fraction": fraction, **payload}, fraction=fraction, note=note)
             if verdict != "go on":

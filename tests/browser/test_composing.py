@@ -39,6 +39,12 @@ primer = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 8)], steps=16, key="C major",
 roll = desk = Composer(Walk(), primer, bars=4)
 desk
 """
+LONG = WALK.replace('key="C major")', 'key="C major", tempo=30)')           # music that still sounds when a slow page looks
+ENDLESS = WALK.replace("""        yield Progress(score_of(notes, steps=bars * 16, key="C major"), 1.0, "done")
+""", """        while True:                                  # until it is cancelled
+            time.sleep(self.pause)
+            yield Progress(score_of(notes, steps=bars * 16, key="C major"), 0.99, "and on")
+""")
 DONE = "() => { const w = instrument.host.get('work'); return !w.running && w.note === 'done'; }"
 
 
@@ -53,13 +59,15 @@ def turn(hands, name, value):
 
 @APPS
 def test_compose_four_drafts_compare_keep_and_ask_why(open_notebook, app):
-    notebook = open_notebook([("code", WALK)], app=app)
+    notebook = open_notebook([("code", LONG)], app=app)
     notebook.run_all()
     hands = Hands(notebook)
     page = hands.page
+    page.evaluate("""() => { window.grew = false; const { host } = instrument; host.watch(['work', 'drafts'], () =>
+        window.grew ||= host.get('work').running && host.get('drafts').length > 0); }""")
     hands.press("Compose")
-    page.wait_for_function("() => instrument.host.get('work').running && instrument.host.get('drafts').length > 0")
     page.wait_for_function(DONE)
+    assert page.evaluate("window.grew"), "drafts are seen while they are composed"
     titles = page.evaluate("() => instrument.panel.drafts.map((draft) => draft.title.textContent)")
     assert titles == [f"Draft {letter} · seed {seed}" for seed, letter in enumerate("ABCD")]
     page.evaluate("() => window.first = JSON.stringify(instrument.host.get('drafts')[1].notes)")
@@ -82,7 +90,7 @@ def test_compose_four_drafts_compare_keep_and_ask_why(open_notebook, app):
 
 @APPS
 def test_cancel_is_heard_while_the_composer_works(open_notebook, app):
-    notebook = open_notebook([("code", WALK.replace("0.02", "0.2"))], app=app)
+    notebook = open_notebook([("code", ENDLESS)], app=app)
     notebook.run_all()
     hands = Hands(notebook, 0)
     hands.press("Compose")
@@ -93,27 +101,29 @@ def test_cancel_is_heard_while_the_composer_works(open_notebook, app):
 
 
 @APPS
-def test_cancel_is_heard_even_while_a_cell_runs(open_notebook, app):
-    notebook = open_notebook([("code", WALK.replace("0.02", "0.2"))], app=app)
+def test_cancel_is_heard_even_while_a_cell_runs(open_notebook, app, tmp_path):
+    notebook, flag = open_notebook([("code", ENDLESS)], app=app), tmp_path / "end of the cell"
     notebook.run_all()
     hands = Hands(notebook)
     hands.page.wait_for_timeout(1500)                            # until the kernel has a subshell for widgets;
     hands.page.evaluate("() => instrument.player.prepare()")     # its first message is the one that may wait
-    hands.page.evaluate("""() => {
+    hands.page.evaluate("""(code) => {
         const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
         window.cellEnded = false;
-        kernel.requestExecute({ code: 'import time; time.sleep(12)' }).done.then(() => window.cellEnded = true);
-    }""")
+        kernel.requestExecute({ code }).done.then(() => window.cellEnded = true);
+    }""", f"import pathlib, time\nwhile not pathlib.Path({str(flag)!r}).exists(): time.sleep(0.05)")
     hands.press("Compose")
     hands.page.wait_for_function("() => instrument.host.get('drafts').length > 0")
     hands.press("Cancel")
     hands.page.wait_for_function("() => instrument.host.get('work').note === 'cancelled'")
     assert not hands.page.evaluate("window.cellEnded")
+    flag.touch()
+    hands.page.wait_for_function("window.cellEnded")
 
 
 @APPS
 def test_a_knob_turned_while_music_plays_is_heard(open_notebook, app):
-    notebook = open_notebook([("code", WALK.replace("0.02", "0"))], app=app)
+    notebook = open_notebook([("code", LONG.replace("0.02", "0"))], app=app)
     notebook.run_all()
     hands = Hands(notebook)
     page = hands.page

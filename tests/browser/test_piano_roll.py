@@ -1,5 +1,7 @@
 """The piano roll where people meet it: a real JupyterLab and a real Notebook 7, mouse, keys and sound."""
 
+import time
+
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -8,7 +10,7 @@ APPS = pytest.mark.parametrize("app", ["lab", "notebook"])
 SETUP = """
 from musicnn.music import score_of
 from musicnn.widgets import PianoRoll
-tune = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 8)], steps=64, key="C major", title="Test tune", program=73)
+tune = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 8)], steps=64, key="C major", title="Test tune", program=73, tempo=40)
 roll = PianoRoll(tune)
 roll
 """
@@ -22,6 +24,11 @@ LOUD = """async (seconds) => {                          // the loudest moment of
     }
     return peak;
 }"""
+FREED = """async () => {                              // seconds of sound until every voice has ended
+    const { context, voices } = globalThis[Symbol.for('musicnn.sound')], begin = context.currentTime;
+    while (voices.size) await new Promise((next) => setTimeout(next, 10));
+    return context.currentTime - begin;
+}"""
 LAST = "() => window.instrument = [...document.querySelectorAll('.mn')].at(-1).musicnn"
 
 
@@ -30,7 +37,6 @@ class Hands:
 
     def __init__(self, notebook, cell=0):
         self.page, self.notebook = notebook.page, notebook
-        self.page.set_default_timeout(60_000)
         self.root = notebook.cell(cell).wait_for_selector(".mn")
         self.page.wait_for_function("() => [...document.querySelectorAll('.mn')].at(-1)?.musicnn?.roll?.seen")
         self.page.evaluate(LAST)
@@ -80,8 +86,12 @@ class Hands:
 
     def python_agrees(self):
         """Whether Python comes to hold what the hands made; edits travel one message at a time."""
-        said = "print([(n.onset, n.pitch, n.duration) for n in roll.score.notes])"
-        return any(eval(self.python(said)) == self.notes() for _ in range(50))
+        said, ends = "print([(n.onset, n.pitch, n.duration) for n in roll.score.notes])", time.monotonic() + 60
+        while eval(self.python(said)) != self.notes():
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.05)
+        return True
 
 
 @APPS
@@ -102,9 +112,8 @@ def test_draw_play_python_sees_it_go_on_and_stop(open_notebook, app):
     assert hands.page.evaluate("() => instrument.player.state") == "playing"
     hands.page.wait_for_function("() => instrument.player.position > 9")  # inside the long note 8..16
     hands.press("Stop")
-    hands.page.wait_for_timeout(150)
+    assert hands.page.evaluate(FREED) < 2, "the note 8..16 would have sounded for three seconds"
     assert hands.page.evaluate(LOUD, 0.2) < 0.002
-    assert hands.page.evaluate("() => globalThis[Symbol.for('musicnn.sound')].voices.size") == 0
 
 
 @APPS
@@ -191,7 +200,7 @@ def test_samples_arrive_once_for_a_page_and_play(open_notebook):
     assert hands.page.evaluate(LOUD, 0.5) > 0.02
     hands.press("Stop")
     hands.page.evaluate("() => document.querySelector('.mn').musicnn.player.play()")      # the other widget on the page
-    hands.page.wait_for_timeout(300)
+    hands.page.wait_for_function("() => document.querySelector('.mn').musicnn.player.position > 0.1")
     assert hands.page.evaluate("window.asked") == 1
     hands.page.evaluate("() => document.querySelector('.mn').musicnn.player.stop()")
 

@@ -22,7 +22,7 @@ def frames():
         figure, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
         ax.plot([2.9 / (1 + j) for j in range(k + 2)], marker="o", color="#0072B2")
         ax.set_xlim(0, 6), ax.set_xlabel("measurement"), ax.set_ylabel("nats per note")
-        music = score_of([(2 * i, 60 + (i * (5 - k)) % 12, 2) for i in range(8 + 4 * (k == 4))], steps=24, tempo=300, key="C major")
+        music = score_of([(2 * i, 60 + (i * (5 - k)) % 12, 2) for i in range(8 + 4 * (k == 4))], steps=24, tempo=75, key="C major")
         yield Frame(f"Update {100 * k}: the held-out loss is {2.9 / (k + 2):.2f} nats per note.", figure, music if k else None)
 
 stepper = Stepper(frames(), label="update", pace=0.15)
@@ -75,8 +75,9 @@ def test_music_sounds_on_a_click_and_stepping_on_cuts_it(stepped, app):
     page.locator("button[title^='Play this frame']").click()
     assert page.evaluate(LOUD, 0.4) > 0.01
     page.locator("button[title^='One back']").click()
-    page.wait_for_timeout(400)
-    assert page.evaluate("() => instrument.player.state") == "stopped" and page.evaluate(LOUD, 0.3) < 0.002
+    page.wait_for_function("() => instrument.player.state === 'stopped'")
+    assert page.evaluate(rolls.FREED) < 2, "the music lasts almost five seconds"
+    assert page.evaluate(LOUD, 0.3) < 0.002
 
 
 @APPS
@@ -94,5 +95,6 @@ def test_going_through_with_and_without_sound_and_stopping(stepped, app):
     page.wait_for_function(AT, arg=2)
     page.wait_for_function("() => instrument.player.state === 'playing'")
     page.locator("button[title^='Stop this frame']").click()
-    page.wait_for_timeout(700)
+    page.wait_for_function("() => !instrument.running")
+    page.wait_for_timeout(700)                                   # and it does not go on by itself
     assert page.evaluate("() => [instrument.index, instrument.running, instrument.player.state]") == [2, False, "stopped"]

@@ -14,6 +14,7 @@ from musicnn.music.midi import read_midi, write_midi
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60                                        # seconds until something that never comes counts as missing
 READY = "() => window.studio?.instrument?.roll?.seen"
 DONE = "() => { const { work } = studio.desk.state; return !work.running && (work.note === 'done' || work.error); }"
 ROWS = "() => studio.desk.state.notes.map((row) => row.slice(0, 3))"
@@ -24,11 +25,13 @@ def address(tmp_path_factory):
     """The address of a studio in a process of its own, with one worker."""
     environment = os.environ | {"MUSICNN_STUDIO": str(tmp_path_factory.mktemp("studio")), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "musicnn", "studio", "--no-browser", "--port", "0", "--workers", "1"]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    yield process.stdout.readline().split()[1]
-    process.send_signal(signal.SIGINT)
-    process.stdout.close()
-    assert process.wait(20) == 0
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process.stdout.readline().split()[1]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()                           # whatever went wrong, nothing is left
 
 
 @pytest.fixture
@@ -54,8 +57,15 @@ def place(page, step, pitch):
 
 
 def test_the_whole_journey(page, address, open_page):
-    page.evaluate("""() => { window.seen = []; studio.desk.host.watch(['drafts'], () =>
-        window.seen.push(studio.desk.state.drafts.map((draft) => [draft.done, draft.notes.length]))); }""")
+    page.evaluate("""() => {                                     // every change, even of two that come at once
+        window.seen = []; window.ran = 0;
+        const { host } = studio.desk, { set } = host;
+        host.set = (values) => {
+            set(values);
+            if (values.drafts) window.seen.push(values.drafts.map((draft) => [draft.done, draft.notes.length]));
+            if (values.work?.running) window.ran++;
+        };
+    }""")
     compose(page)                                                # from nothing: four drafts, whose notes came one after the other
     seen = page.evaluate("window.seen")
     assert [done for done, _ in seen[-1]] == [True] * 4 and any(not done and n for look in seen for done, n in look)
@@ -66,8 +76,9 @@ def test_the_whole_journey(page, address, open_page):
 
     bar = page.evaluate("() => studio.desk.state.piece.bar_steps")               # two bars repainted, the others untouched
     page.evaluate(f"() => studio.instrument.roll.setRange([{2 * bar}, {4 * bar}])")
+    page.evaluate("() => { window.ran = 0; }")
     press(page, "Repaint the marked bars")
-    page.wait_for_function("() => studio.desk.state.work.running")
+    page.wait_for_function("() => window.ran")                   # it may be over before anybody looks
     page.wait_for_function(DONE)
     drafts = page.evaluate("() => studio.desk.state.drafts.map((draft) => draft.notes.map((row) => row.slice(0, 3)))")
     outside = [row for row in kept if row[0] < 2 * bar or row[0] >= 4 * bar]
@@ -88,9 +99,9 @@ def test_the_whole_journey(page, address, open_page):
     press(page, "Save")
     page.wait_for_selector(".st-say:has-text('library')")
     page.click("#tab-library")
-    page.fill("input[type=search] >> nth=0", "journey")
-    page.wait_for_timeout(600)                                   # the search begins when the hand rests
-    page.wait_for_function("() => document.querySelectorAll('.st-piece').length === 1 && !studio.library.empty.textContent")
+    with page.expect_response(lambda answer: "q=journey" in answer.url):        # the search begins when the hand rests
+        page.fill("input[type=search] >> nth=0", "journey")
+    page.wait_for_function("() => studio.library.pieces.length === 1 && document.querySelectorAll('.st-piece').length === 1")
     page.locator(".st-piece:has-text('folk-lstm') button:has-text('Rename')").click()
     page.keyboard.type("A new name")
     page.keyboard.press("Enter")

@@ -44,7 +44,9 @@ class Postgres:
                                        stderr=subprocess.DEVNULL, **quiet)
         ends = time.monotonic() + PATIENCE
         while subprocess.run([programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
-            assert self.server.poll() is None and time.monotonic() < ends, "PostgreSQL did not start"
+            if self.server.poll() is not None or time.monotonic() > ends:
+                self.stop()
+                raise AssertionError("PostgreSQL did not start")
             time.sleep(0.05)
 
     def fresh(self) -> str:
@@ -57,8 +59,12 @@ class Postgres:
 
     def stop(self) -> None:
         self.server.send_signal(signal.SIGINT)       # its fast way: do not wait for those who are still connected
-        self.server.wait(PATIENCE)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.server.wait(PATIENCE)
+        finally:
+            self.server.kill()
+            self.server.wait()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from musicnn.studio.settings import Limits, Settings
 from musicnn.studio.store import Store
 
 PATIENCE = 60                                        # seconds until something that never comes counts as missing
-ROOMY = Limits(jobs_per_minute=10_000, live_jobs=1_000, uploads_per_minute=10_000, queue=10_000)
+ROOMY = Limits(jobs_per_minute=10_000, live_jobs=1_000, uploads_per_minute=10_000, queue=10_000, body_seconds=600.0, job_seconds=3600.0)
 
 
 @contextlib.contextmanager
@@ -28,13 +28,16 @@ def serving(store: Store, settings: Settings) -> Iterator[httpx.Client]:
     thread.start()
     headers = {"Authorization": f"Bearer {settings.token}"}
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v1/"
-    with httpx.Client(base_url=address, headers=headers, timeout=PATIENCE, trust_env=False) as client:
-        while not server.started:
-            time.sleep(0.005)
-        yield client
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    try:
+        with httpx.Client(base_url=address, headers=headers, timeout=PATIENCE, trust_env=False) as client:
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                time.sleep(0.005)
+            yield client
+    finally:                                         # after a test that failed, too
+        server.should_exit = True
+        thread.join(PATIENCE)
+        listener.close()
 
 
 def form(score) -> dict:

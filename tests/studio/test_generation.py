@@ -64,6 +64,23 @@ def test_every_composer_does_what_the_registry_says(done, store, worker):
                 assert notes(row).notes, f"{model['id']} {kind}"
 
 
+def test_what_is_heard_late_about_one_job_does_not_stop_the_next(store, settings, worker):
+    """A sign of life is given beside the work: its answer, "lost", may come when the job has just ended and the next one has begun."""
+    first, second = (store.jobs.add("generate", FORM.validate_python({"kind": "generate", "model": "euclid-drums"}).model_dump(),
+                                    client="test")[0]["id"] for _ in range(2))
+    ended = store.jobs.claim(worker.name, lease=30)
+    worker.work(ended)
+
+    class Late(type(worker)):
+        def composer(self, name):                    # asked for in the middle of the second job
+            self._alive(ended)
+            return super().composer(name)
+    late = Late(store, settings)
+    late.name, late.composers = worker.name, worker.composers
+    late.work(store.jobs.claim(late.name, lease=30))
+    assert [store.jobs.get(job)["state"] for job in (first, second)] == ["done", "done"] and late.heard == (ended, "lost")
+
+
 def test_the_same_request_gives_the_same_bytes(done):
     first, second = (done(kind="generate", model="folk-lstm", seed=3, count=2)["result"] for _ in range(2))
     assert [v["sha256"] for v in first["variations"]] == [v["sha256"] for v in second["variations"]]

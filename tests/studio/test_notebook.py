@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from studio_server import PATIENCE
 
 from musicnn.studio.notebook import Page, Running
 
@@ -38,19 +39,20 @@ sys.stdin.read()
 @pytest.mark.slow
 @pytest.mark.parametrize("end", ["fails", "killed"])
 def test_nothing_is_left_when_the_notebook_fails_or_is_killed(tmp_path, end):
-    notebook = subprocess.Popen([sys.executable, "-c", CRASH, str(tmp_path), end], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                stderr=subprocess.DEVNULL, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    pid, alive, status = notebook.stdout.readline().split()
-    assert (alive, status) == ("True", "200")
-    server = psutil.Process(int(pid)) if psutil.pid_exists(int(pid)) else None
-    family = [server, *server.children(recursive=True)] if server else []
-    if end == "killed":
-        assert family
-        notebook.send_signal(signal.SIGKILL)
-    notebook.wait(60)
-    assert not psutil.wait_procs(family, timeout=60)[1], "the server and its workers end with the notebook"
-    notebook.stdin.close()
-    notebook.stdout.close()
+    with subprocess.Popen([sys.executable, "-c", CRASH, str(tmp_path), end], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}) as notebook:
+        try:
+            pid, alive, status = notebook.stdout.readline().split()
+            assert (alive, status) == ("True", "200")
+            server = psutil.Process(int(pid)) if psutil.pid_exists(int(pid)) else None
+            family = [server, *server.children(recursive=True)] if server else []
+            if end == "killed":
+                assert family
+                notebook.send_signal(signal.SIGKILL)
+            notebook.wait(PATIENCE)
+        finally:
+            notebook.kill()                          # of a test that failed nothing is left either
+    assert not psutil.wait_procs(family, timeout=PATIENCE)[1], "the server and its workers end with the notebook"
 
 
 @pytest.mark.slow

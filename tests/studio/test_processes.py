@@ -24,7 +24,11 @@ class Studio:
         environment = os.environ | {"STUDIO_TOKEN": "key", "STUDIO_URL": url, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "musicnn.studio", "--no-browser", "--port", "0", "--workers", "2", "--lease", "3"]
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.address = self.process.stdout.readline().split()[1].split("#")[0] + "api/v1/"
+        said = self.process.stdout.readline()
+        if "http" not in said:
+            self.end(signal.SIGKILL)
+            raise AssertionError(f"the studio did not start; it said {said!r}")
+        self.address = said.split()[1].split("#")[0] + "api/v1/"
 
     def workers(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
@@ -35,18 +39,17 @@ class Studio:
     def end(self, how: int) -> int:
         self.process.send_signal(how)
         self.process.stdout.close()
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
     def __enter__(self) -> "Studio":
         return self
 
     def __exit__(self, *failure) -> None:
-        if self.process.poll() is None:              # a test that failed leaves no server to the next one
-            self.end(signal.SIGKILL)
+        self.end(signal.SIGKILL)                     # a test that failed leaves no server to the next one
 
 
 def gone(processes) -> bool:
-    return not psutil.wait_procs(processes, timeout=30)[1]
+    return not psutil.wait_procs(processes, timeout=PATIENCE)[1]
 
 
 def finished(client, jobs: list[str]) -> dict[str, dict]:
@@ -73,12 +76,13 @@ def test_kill_9_of_workers_and_of_the_server_loses_and_doubles_nothing(url):
         jobs.append(answer.json()["id"])
 
     with Studio(url) as studio, studio.client() as client:
+        ends = time.monotonic() + 4 * PATIENCE
         while not client.get("ready").json()["ready"]:
+            assert time.monotonic() < ends, "no composer came"
             time.sleep(0.1)
         if os.name != "nt":                          # whoever waits for a page comes before what is being composed
             assert all(w.nice() > psutil.Process(studio.process.pid).nice() for w in studio.workers())
         assert sum("--no-training" in w.cmdline() for w in studio.workers()) == 1, "trainings never take all workers"
-        ends = time.monotonic() + PATIENCE
         while len(killed) < 2 or len(jobs) % 2:      # however fast the machine composes: there is always more to do, so both get busy
             assert time.monotonic() < ends, f"{len(jobs)} jobs were asked for, and never were two at work"
             load = client.get("ready").json()

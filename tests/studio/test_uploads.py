@@ -1,6 +1,7 @@
 """Uploads: what is let in, what is refused, and what hostile files cost. Mutated files never crash the server."""
 
 import io
+import os
 import random
 import subprocess
 import sys
@@ -89,11 +90,11 @@ HOSTILE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_quickly(studio, name):
-    began = time.perf_counter()
+    began = sum(os.times()[:4])                      # CPU of this process and of its children, where files are read
     answer = studio.post("uploads", content=HOSTILE[name])
     assert answer.status_code in (413, 415, 422), answer.text
     assert answer.headers["content-type"] == "application/problem+json" and answer.json()["detail"]
-    assert time.perf_counter() - began < 10, "the limits are 2 s of CPU; the rest is for a busy machine"
+    assert sum(os.times()[:4]) - began < 2 * preprocessing.CPU_SECONDS, "2 s are the child's limit; the rest is the server's"
 
 
 @pytest.mark.slow

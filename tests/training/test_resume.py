@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -59,13 +58,14 @@ def same(a, b):
 
 def test_a_training_killed_on_its_way_ends_as_if_it_had_not_been(tmp_path):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "OMP_NUM_THREADS": "1"}
-    child = subprocess.Popen([sys.executable, str(HERE), str(tmp_path / "run")], env=environment)
     ends, book = time.monotonic() + 120, tmp_path / "run" / "training.json"
-    while not (book.exists() and json.loads(book.read_text(encoding="utf-8"))["update"] >= 11):
-        assert child.poll() is None and time.monotonic() < ends
-        time.sleep(0.01)
-    child.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-    child.wait()
+    with subprocess.Popen([sys.executable, str(HERE), str(tmp_path / "run")], env=environment) as child:
+        try:
+            while not (book.exists() and json.loads(book.read_text(encoding="utf-8"))["update"] >= 11):
+                assert child.poll() is None and time.monotonic() < ends
+                time.sleep(0.01)
+        finally:
+            child.kill()
     assert 11 <= json.loads(book.read_text(encoding="utf-8"))["update"] < UPDATES
     resumed = training(tmp_path / "run")
     assert same(resumed, training()) and resumed[1].tokens_per_second > 0

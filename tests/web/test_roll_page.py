@@ -86,6 +86,11 @@ def rows(page):
     return [tuple(row[:3]) for row in page.evaluate("() => instrument.sheet.rows")]
 
 
+FREED = """async () => {                              // seconds of sound until every voice has ended
+    const { context, voices } = globalThis[Symbol.for('musicnn.sound')], begin = context.currentTime;
+    while (voices.size) await new Promise((next) => setTimeout(next, 10));
+    return context.currentTime - begin;
+}"""
 PEAK = """async (seconds) => {
     const { meter } = globalThis[Symbol.for('musicnn.sound')], wave = new Float32Array(meter.fftSize);
     let peak = 0;
@@ -118,7 +123,7 @@ def test_touch_draws_by_a_tap_moves_notes_and_leaves_the_rest_to_scrolling(mount
         for i in range(1, 9):
             finger("touchMove", x + (to_x - x) * i / 8, y + (to_y - y) * i / 8)
         finger("touchEnd", to_x, to_y)
-        page.wait_for_timeout(100)
+        page.evaluate("() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
 
     swipe((1, 60), (5, 65))                          # a finger on a note moves it …
     assert (4, 65, 4) in rows(page) and (0, 60, 4) not in rows(page)
@@ -145,12 +150,11 @@ def test_stop_cuts_a_long_note_and_every_voice_is_freed(mounted):
     page.wait_for_function("() => instrument.player.position > 2")
     assert page.evaluate(PEAK, 0.2) > 0.01
     page.click("button[aria-label='Stop']")
-    page.wait_for_timeout(120)
+    assert page.evaluate(FREED) < 4, "the note would have sounded for almost eight seconds"
     assert page.evaluate(PEAK, 0.2) < 1e-3
-    assert page.evaluate("() => globalThis[Symbol.for('musicnn.sound')].voices.size") == 0
     page.click("button[aria-label='Play']")                      # from the middle of a note it sounds, too
     page.evaluate("() => instrument.player.seek(30)")
-    page.wait_for_timeout(150)
+    page.wait_for_function("() => instrument.player.position > 30.5")
     assert page.evaluate(PEAK, 0.2) > 0.01
 
 
@@ -230,6 +234,5 @@ def test_taking_it_away_leaves_nothing(mounted):
     page = mounted()
     page.click("button[aria-label='Play']")
     page.evaluate("() => window.end()")
-    page.wait_for_timeout(400)
     assert page.evaluate("() => document.getElementById('here').children.length") == 0
-    assert page.evaluate("() => globalThis[Symbol.for('musicnn.sound')].voices.size") == 0
+    page.wait_for_function("() => globalThis[Symbol.for('musicnn.sound')].voices.size === 0")

@@ -12,6 +12,7 @@ from musicnn.errors import MusicnnError
 from musicnn.music import Note, Score, score_of
 from musicnn.widgets import Composer, variations
 
+PATIENCE = 60                                        # seconds until something that never comes counts as missing
 PRIMER = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 4)], steps=64, key="C major")
 
 
@@ -33,7 +34,7 @@ class Walk:
             if onset in taken or (keep is None and primer is not None and onset < primer.steps):
                 continue
             if self.gate and onset >= steps // 2:
-                assert self.gate.wait(5)
+                assert self.gate.wait(PATIENCE)
             place = min(max(place + rng.randint(-leap, leap), 0), len(white) - 1)
             notes.append(Note(onset, white[place], 4))
             yield Progress(score_of(notes, steps=steps), onset / steps, f"bar {onset // 16 + 1}")
@@ -91,10 +92,11 @@ def test_cancel_stops_between_two_steps_and_shows_what_there_is():
     widget = Composer(walk, bars=4)
     assert asked(widget, "compose", count=2) == {"id": 1}
     while not widget.drafts:
+        widget._worker.join(0.01)                    # it waits at the gate; whoever only looks takes its time away
         assert widget._worker.is_alive()
     asked(widget, "cancel")
     walk.gate.set()
-    widget._worker.join(5)
+    widget._worker.join(PATIENCE)
     assert widget.work["note"] == "cancelled" and not widget.scores and not widget.drafts[0]["done"]
     assert "not finished" in asked(widget, "keep", index=0)["error"]
 
@@ -107,7 +109,7 @@ def test_a_new_job_takes_the_place_of_the_old_one():
     widget.settings = widget.settings | {"seed": 3}
     widget.generate()
     gate.set()
-    old.join(5)
+    old.join(PATIENCE)
     assert widget.scores == [Walk().compose(None, bars=2, seed=3)] and widget.work["note"] == "done"
 
 
@@ -126,7 +128,7 @@ def test_why_this_note_and_another_one_in_its_place():
     answer = asked(widget, "why", step=8)
     assert [(c["label"], c["pitch"]) for c in answer["candidates"]] == [("C4", 60), ("D4", 62), ("rest", None)]
     asked(widget, "go_on", step=8, pitch=62)
-    widget._worker.join(5)
+    widget._worker.join(PATIENCE)
     opening = score_of([(0, 60, 4), (4, 64, 4), (8, 62, 4)], key="C major")
     assert widget.score == Walk().compose(opening, bars=2, seed=4)
 
