@@ -20,9 +20,10 @@ _MUSIC_PILLAR = "music encodings datasets synth plots engraving evaluation"
 _TENSOR_PILLAR = "models sampling training"
 
 # room -> the rooms that it may import | the packages of others that it may import. Imports inside functions count as well:
-# laziness changes when an arrow is walked, not where it points. `errors` and the standard library are free for all.
+# laziness changes when an arrow is walked, not where it points. `errors`, `arguments` and the standard library are free for all.
 MAY_IMPORT = {
     "errors": "|",
+    "arguments": "| numpy",                                         # errors and arguments are free for all
     "music": "|",                                                # our own readers; mido and music21 are their oracles in tests
     "encodings": "music | numpy",
     "datasets": "music encodings | numpy tqdm",
@@ -47,7 +48,7 @@ COMMAND_LINE = {"__main__", "install", "lab", "doctor"}
 BARE = {"__init__", "__main__", "install", "lab", "errors"}
 
 # Lines of code, explanations not counted; why these numbers: musicnn/README.md, "How small".
-LINES = {"core": 7700, "widgets": 1200, "command line": 600, "classroom": 2400, "studio": 2800, "javascript": 4500}
+LINES = {"core": 7850, "widgets": 1200, "command line": 600, "classroom": 2400, "studio": 2800, "javascript": 4500}
 FILE_LINES, FUNCTION_LINES = 300, 40
 
 
@@ -94,7 +95,7 @@ def wrong_arrows(name: str, source: str) -> list[str]:
         top, _, rest = target.partition(".")
         if top == "musicnn":
             first = rest.split(".")[0]
-            allowed = first in own | {here, "errors", "__version__"}
+            allowed = first in own | {here, "errors", "arguments", "__version__"}
         else:
             allowed = top in others or top in sys.stdlib_module_names
         if not allowed:

@@ -5,9 +5,11 @@ import copy
 import torch
 from torch import nn
 
+from musicnn.arguments import checked
 from musicnn.errors import LessonError
 
 
+@checked
 def difference(ours: nn.Module, theirs: nn.Module, inputs: tuple) -> tuple[float, float]:
     """Largest absolute difference of outputs and of gradients (of every parameter and every float input), on float64 copies."""
     random = torch.Generator().manual_seed(0)

@@ -12,6 +12,7 @@ from functools import wraps
 from pathlib import Path
 from textwrap import fill
 
+from musicnn.arguments import checked
 from musicnn.classroom.source import CHAPTERS, Source, hints, load, split_check
 from musicnn.errors import LessonError
 
@@ -36,7 +37,7 @@ def check(exercise: str, *, hint: int | None = None) -> None:
 
     Used in: every chapter.
     """
-    source = load(exercise.rpartition("-")[0] or exercise)
+    source = load(str(exercise).rpartition("-")[0] or exercise)
     codes = [split_check(cell)[1] for cell in source.exercise(exercise, "check") if "hidden" not in cell.flags]
     if not codes:
         known = dict.fromkeys(cell.exercise for cell in source.cells if cell.role == "check")
@@ -140,6 +141,7 @@ def questions(part: str, chapters: Path = CHAPTERS) -> list[dict]:
     return items
 
 
+@checked
 def quiz(part: str, answers: dict | None = None) -> None:
     """Ask the questions of a part, or judge answers: one line per question, with the reason.
 
@@ -163,7 +165,7 @@ def quiz(part: str, answers: dict | None = None) -> None:
         return
     allowed = {item["id"]: item["options"] for item in items}
     for name, letter in answers.items():
-        if letter is not ... and letter not in allowed.get(name, ()):
+        if letter is not ... and letter not in [*allowed.get(name, ())]:
             there = ", ".join(f"{name}: {'/'.join(options)}" for name, options in allowed.items())
             raise LessonError(f"{name!r}: {letter!r} is no answer here; there are {there}, and ... for not tried yet")
     for item in items:

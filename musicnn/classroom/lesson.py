@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import NamedTuple
 
+from musicnn.arguments import checked
 from musicnn.classroom.source import CHAPTERS, find, names
 from musicnn.errors import LessonError
 
@@ -52,6 +53,7 @@ class Lesson:
         found = [f"{name} {_version(name) or 'missing'}" for name in ("torch", "numpy", "jupyterlab")]
         return f"Python {platform.python_version()}, {', '.join(found)}, {os.cpu_count()} cores, {platform.system()}"
 
+    @checked
     def compare(self, guess: dict, truth: dict) -> None:
         """Print each guess beside what came out. Both map names to numbers, words, True or False; `...` is not tried yet.
 
@@ -95,6 +97,7 @@ class Lesson:
         return Difference(*difference(ours, theirs, inputs))
 
 
+@checked
 def begin(part: str, *, seed: int = 0) -> Lesson:
     """Begin a lesson and print one line about it: versions, seed, device, speed.
 

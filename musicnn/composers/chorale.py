@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.composers.proofread import proofread
 from musicnn.encodings.voices import FIRST, REST, VOICES, VoiceEncoding
@@ -27,6 +28,7 @@ COMFORT = ((60, 79), (55, 73), (50, 68), (38, 61))   # where the four voices of 
 MOST_BARS = 64
 
 
+@checked(bars=(1, MOST_BARS), seed=(0, None), draws=(1, None))
 class ChoraleComposer:
     """Harmonises melodies, completes and recomposes four-voice scores.
 
@@ -84,6 +86,8 @@ class ChoraleComposer:
         import torch
 
         from musicnn.training.orderless import note_losses
+        if not score.steps:
+            raise MusicnnError("an empty score surprises nobody; give one of a step at least")
         rows = torch.as_tensor(self.encoding.encode(self._placed(score)[0]))
         self.model.eval()
         with torch.inference_mode():
@@ -92,8 +96,6 @@ class ChoraleComposer:
     # ---------------------------------------------------------------- from the user's score to the grid and back
     def _task(self, primer: Score | None, bars: int | None, keep: np.ndarray | None):
         """(the primer in four parts on the grid, semitones back to its key, keep (4, steps))."""
-        if bars is not None and (int(bars) != bars or not 1 <= bars <= MOST_BARS):
-            raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
         primer = Score(tempo=self.tempo, steps_per_quarter=self.encoding.steps_per_quarter) if primer is None else primer
         placed, back = self._placed(primer)
         voices = sum(bool(p.notes) for p in primer.parts)
@@ -106,7 +108,7 @@ class ChoraleComposer:
         keep = np.asarray(keep, dtype=bool)
         if keep.ndim != 2 or len(keep) > len(VOICES) or (keep.shape[1] == 0 and primer.steps):
             raise MusicnnError(f"keep must be bool (parts, steps), at most {len(VOICES)} parts; got shape {keep.shape}")
-        steps = max(placed.steps, placed.bar_steps * int(bars if bars is not None else 0 if placed.steps else 4))
+        steps = max(placed.steps, placed.bar_steps * (bars if bars is not None else 0 if placed.steps else 4))
         parts = (*placed.parts, *(Part() for _ in VOICES))[:len(VOICES)]
         full = np.zeros((len(VOICES), steps), dtype=bool)
         if placed.steps:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, accompanies, check_controls
 from musicnn.composers.voicing import voiced
 from musicnn.errors import MusicnnError
@@ -161,6 +162,7 @@ class ChordModel:
 
 
 # -------------------------------------------------------------------------------------------------------------------- composing
+@checked(seed=(0, None))
 class ChordComposer:
     """Finds chords for a melody and plays them below it: a bass and close chords on a piano, chord symbols on top.
 
@@ -182,7 +184,8 @@ class ChordComposer:
         self.models = {"chorale": {mode: ChordModel(counts) for mode, counts in table.items()},
                        "plain": {mode: ChordModel(counts, PLAIN[mode]) for mode, counts in table.items()}}
 
-    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Score:
+    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0,
+                keep: np.ndarray | None = None, **controls) -> Score:
         """A melody with chords: parts melody, chords, bass, and chord symbols in `score.chords`.
 
         Args:
@@ -198,7 +201,8 @@ class ChordComposer:
         *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
         return last.score
 
-    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Iterator[Progress]:
+    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep: np.ndarray | None = None,
+               **controls) -> Iterator[Progress]:
         """Like `compose`, in two steps: first the chord symbols, then the chords as well."""
         given, bars = check_controls(self.controls, controls), accompanies(primer, bars, keep, MOST_BARS)
         if primer is None:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from musicnn.arguments import fitting, rule
 from musicnn.errors import MusicnnError
 from musicnn.music import Score
 
@@ -35,15 +38,7 @@ class Control:
             if value not in self.choices:
                 raise MusicnnError(f"{self.name} {value!r} is not allowed; use one of {', '.join(self.choices)}")
             return value
-        kind = int if isinstance(self.default, int) else float
-        try:
-            number = kind(value)
-        except (TypeError, ValueError):
-            number = None
-        if number is None or number != float(value) or not self.low <= number <= self.high:
-            what = "a whole number" if kind is int else "a number"
-            raise MusicnnError(f"{self.name} {value!r} is not allowed; use {what} {self.low:g}..{self.high:g}")
-        return number
+        return fitting(self.name, value, rule(type(self.default), self.low, self.high))
 
 
 @dataclass(frozen=True)
@@ -84,11 +79,11 @@ def accompanies(primer: Score | None, bars: int | None, keep, most: int) -> int:
     Raises:
         MusicnnError: for a length out of range or shorter than the primer, or a `keep` that gives up some of the primer.
     """
-    if keep is not None and not all(map(all, keep)):
+    if keep is not None and (np.ndim(keep) != 2 or not np.all(keep)):
         raise MusicnnError("this composer adds a part and leaves the primer as it is; leave `keep` out")
     if bars is None:
         bars = primer.bars if primer is not None else 8
     least = primer.bars if primer is not None else 1
-    if int(bars) != bars or not max(1, least) <= bars <= most:
+    if not max(1, least) <= bars <= most:
         raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number {max(1, least)}..{most}, or leave it out")
-    return int(bars)
+    return bars

@@ -6,6 +6,7 @@ from math import lcm
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings.frames import FrameEncoding
 from musicnn.encodings.voices import VOICES
@@ -21,6 +22,7 @@ MOST_BARS = 64
 HOMES = {"major": 0, "minor": 9}                     # the tonics that the training pieces were moved to: C major, A minor
 
 
+@checked(bars=(1, MOST_BARS), seed=(0, None))
 class FrameComposer:
     """Composes and continues four-voice music in 4/4.
 
@@ -62,14 +64,12 @@ class FrameComposer:
                **controls) -> Iterator[Progress]:
         """Like `compose`, bar by bar: yields Progress; the last one holds what `compose` returns."""
         controls = check_controls(CONTROLS, controls)
-        if int(bars) != bars or not 1 <= bars <= MOST_BARS:
-            raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
         given = Score(steps_per_quarter=self.encoding.steps_per_quarter, tempo=self.tempo) if primer is None else primer
         placed, back = self._placed(given)
         kept = self.encoding.encode(self._kept(placed, keep))
         fixed = len(kept) if keep is None else 0     # frames that are copied as they are
         size = 4 * self.encoding.steps_per_quarter
-        roll = np.zeros((max(len(kept), int(bars) * size), self.encoding.keys), dtype=np.uint8)
+        roll = np.zeros((max(len(kept), bars * size), self.encoding.keys), dtype=np.uint8)
         roll[:len(kept)] = kept
         for t in self._draw(roll, fixed, controls, seed):
             if (t % size == 0 and t > fixed) or t == len(roll):

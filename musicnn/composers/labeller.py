@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Score
 
@@ -11,6 +12,7 @@ SIZES = {"length": len(LENGTHS) + 1, "place": PLACES + 1}
 LONGEST = 192                                        # notes that are read; a dance tune has about 100
 
 
+@checked
 class Labeller:
     """Says what kind of tune a melody is, by its rhythm alone.
 

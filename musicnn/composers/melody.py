@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings import MelodyEncoding
 from musicnn.encodings.cursor import MODES
@@ -23,6 +24,7 @@ CONTROLS = (
 MOST_BARS = 64
 
 
+@checked(bars=(1, MOST_BARS), seed=(0, None), tonic=(0, 11), program=(0, 127), tempo=(1, 1000), step=(0, None), most=(1, None))
 class MelodyComposer:
     """Composes, continues and scores melodies.
 
@@ -79,8 +81,6 @@ class MelodyComposer:
                **controls) -> Iterator[Progress]:
         """Like `compose`, note by note: yields Progress; the last one holds what `compose` returns."""
         controls = check_controls(self.controls, controls)
-        if int(bars) != bars or not 1 <= bars <= MOST_BARS:
-            raise MusicnnError(f"bars {bars!r} is not allowed; use a whole number 1..{MOST_BARS}")
         meter, mode = controls.pop("meter"), controls.pop("mode")
         if primer is None:
             primer = Score(steps_per_quarter=self.encoding.steps_per_quarter, tempo=self.tempo, key=pitch.key_name(self.tonic, mode),
@@ -96,7 +96,7 @@ class MelodyComposer:
         for draw in range(draws):
             tokens, ending = [], -np.inf
             cursor = self._cursor(primer)
-            legal = partial(_legal, cursor, int(bars), kept, home)
+            legal = partial(_legal, cursor, bars, kept, home)
             for token, log_p in stream(step, cursor, legal, controls=controls, seed=seed + 1000003 * draw):
                 tokens.append(token)
                 ending = log_p                       # what the loop leaves behind is the log-probability of END
@@ -178,9 +178,9 @@ class MelodyComposer:
         if not primer.steps:
             return {}
         keep = np.ones((1, primer.steps), dtype=bool) if keep is None else np.asarray(keep, dtype=bool)
-        old = keep.shape[-1]
-        if keep.shape[:-1] != (1,) or not old:
+        if keep.ndim != 2 or len(keep) != 1 or not keep.size:
             raise MusicnnError(f"keep must be bool (1, steps); got shape {keep.shape}")
+        old = keep.shape[-1]
         kept, onset = {}, 0
         tokens = self.encoding.encode(primer)[:-1].tolist()
         for p, d in zip(tokens[::2], tokens[1::2], strict=True):

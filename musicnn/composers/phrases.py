@@ -1,11 +1,12 @@
 """The phrase composer: a GAN that forges four bars at once, alone or as an answer to the four bars before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import lcm
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings.phrases import BARS, HOLD, METERS, PhraseEncoding
 from musicnn.errors import MusicnnError
@@ -68,7 +69,7 @@ def wishes(modes, closed) -> np.ndarray:
     return np.concatenate([np.eye(2)[other], np.eye(2)[np.asarray(closed, dtype=int)]], axis=1).astype(np.float32)
 
 
-def gan_data(scores, encoding: PhraseEncoding) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def gan_data(scores: Iterable[Score], encoding: PhraseEncoding) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Tunes → (phrases (N, T), the phrases before (N, T), wishes (N, 4)): what `training.fit_gan` takes.
 
     Used in: 04b
@@ -79,6 +80,7 @@ def gan_data(scores, encoding: PhraseEncoding) -> tuple[np.ndarray, np.ndarray, 
     return phrases, before, wishes(modes, closes(phrases, encoding))
 
 
+@checked(seed=(0, None), first=(0, None), second=(0, None), frames=(0, 1000))
 class PhraseComposer:
     """Forges melodies in phrases of four bars; each is given the four bars before it.
 
@@ -126,7 +128,7 @@ class PhraseComposer:
                **controls) -> Iterator[Progress]:
         """Like `compose`, phrase by phrase: yields Progress; the last one holds what `compose` returns."""
         controls = check_controls(CONTROLS, controls)
-        if int(bars) != bars or bars % BARS or not BARS <= bars <= MOST_BARS:
+        if bars % BARS or not BARS <= bars <= MOST_BARS:
             raise MusicnnError(f"bars {bars!r} is not allowed; phrases have four bars, so use 4, 8, 12 … {MOST_BARS}")
         meter = tuple(int(n) for n in controls["meter"].split("/"))
         primer = primer or Score(tempo=self.tempo, steps_per_quarter=2, meter=meter, key=pitch.key_name(self.encoding.tonic % 12,

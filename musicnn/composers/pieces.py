@@ -29,14 +29,16 @@ def unpack(piece: dict) -> Score:
 
     Used in: 03b
     """
-    programs = piece.get("programs") or [0] * (1 + max((row[3] for row in piece["notes"] if len(row) > 3), default=0))
-    lines: list[list[Note]] = [[] for _ in programs]
+    lines: list[list[Note]] = []
     try:
+        programs = piece.get("programs") or [0] * (1 + max((row[3] for row in piece["notes"] if len(row) > 3), default=0))
+        lines += ([] for _ in programs)
         for onset, pitch, duration, *part in piece["notes"]:
             lines[part[0] if part else 0].append(Note(onset, pitch, duration))
-    except (TypeError, ValueError, IndexError) as error:
-        raise MusicnnError(f"this piece holds a row that is no note: {error}; write [onset, pitch, duration] or"
-                           f" [onset, pitch, duration, part], part 0..{len(lines) - 1}") from None
+        steps = piece["steps"]
+    except (TypeError, ValueError, LookupError) as error:
+        raise MusicnnError(f"this piece lacks something, or holds a row that is no note ({error!r}); write \"steps\" and \"notes\", rows"
+                           f" [onset, pitch, duration] or [onset, pitch, duration, part], part 0..{len(lines) - 1}") from None
     parts = tuple(Part(tuple(line), program=program) for line, program in zip(lines, programs, strict=True))
     fields = {k: piece[k] for k in ("steps_per_quarter", "tempo", "key") if k in piece}
-    return Score(parts, piece["steps"], meter=tuple(piece.get("meter", (4, 4))), **fields)
+    return Score(parts, steps, meter=tuple(piece.get("meter", (4, 4))), **fields)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, accompanies, check_controls
 from musicnn.datasets.rhythms import rhythms
 from musicnn.errors import MusicnnError
@@ -137,6 +138,7 @@ class BarRhythms:
 
 
 # -------------------------------------------------------------------------------------------------------------------- composing
+@checked(seed=(0, None))
 class RhythmComposer:
     """Rhythms of dance tunes on a wood block, with the dance's drum; or the drum alone under a given melody.
 
@@ -153,7 +155,8 @@ class RhythmComposer:
         self.dances = {name: BarRhythms(rows, Score(steps_per_quarter=GRID, meter=DANCES[name]).bar_steps)
                        for name, rows in self.table.items()}
 
-    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Score:
+    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0,
+                keep: np.ndarray | None = None, **controls) -> Score:
         """A rhythm of `bars` bars, or a melody with a drum.
 
         Args:
@@ -166,7 +169,8 @@ class RhythmComposer:
         *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
         return last.score
 
-    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Iterator[Progress]:
+    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep: np.ndarray | None = None,
+               **controls) -> Iterator[Progress]:
         """Like `compose`, bar by bar: yields Progress; the last one holds what `compose` returns."""
         given, bars = check_controls(self.controls, controls), accompanies(primer, bars, keep, MOST_BARS)
         dance = given["dance"] if primer is None else self._dance(primer, controls.get("dance", given["dance"]))
@@ -211,6 +215,7 @@ class RhythmComposer:
             yield before
 
 
+@checked(seed=(0, None))
 class EuclideanDrums:
     """Bass drum, snare and hi-hat, each with its onsets spread over the bar by `music.rhythm.euclidean`; alone or under a melody."""
 
@@ -223,7 +228,8 @@ class EuclideanDrums:
         Control("meter", None, None, "4/4", "", "Bars of what kind; a primer brings its own.", ("4/4", "3/4", "6/8", "5/4", "7/8", "12/8")))
     GRID = 4
 
-    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Score:
+    def compose(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0,
+                keep: np.ndarray | None = None, **controls) -> Score:
         """Drums of `bars` bars, or a melody with drums; the arguments of RhythmComposer.compose.
 
         Raises:
@@ -232,7 +238,8 @@ class EuclideanDrums:
         *_, last = self.stream(primer, bars=bars, seed=seed, keep=keep, **controls)
         return last.score
 
-    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep=None, **controls) -> Iterator[Progress]:
+    def stream(self, primer: Score | None = None, *, bars: int | None = None, seed: int = 0, keep: np.ndarray | None = None,
+               **controls) -> Iterator[Progress]:
         """Like `compose`, bar by bar: yields Progress; the last one holds what `compose` returns."""
         given, bars = check_controls(self.controls, controls), accompanies(primer, bars, keep, MOST_BARS)
         blank = Score(steps_per_quarter=self.GRID, tempo=112, meter=tuple(map(int, given["meter"].split("/"))), title="Euclidean drums",

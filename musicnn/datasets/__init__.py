@@ -7,6 +7,7 @@ repository. `datasets/NAME.md` says of each who made it, on what terms, and what
 import re
 from importlib import import_module
 
+from musicnn.arguments import door
 from musicnn.datasets import cache, rhythms
 from musicnn.datasets.collection import Dataset, Piece, Shelf, augment
 from musicnn.datasets.folder import from_folder, openscore, report
@@ -63,3 +64,4 @@ def mark_of(name: str) -> str:
 
 __all__ = ["SETS", "Dataset", "Piece", "augment", "from_folder", "load", "mark_of", "openscore", "report", "results", "rhythms",
            "shift_home"]
+door(globals(), tonic=(0, 11), home=(0, 127), low=(0, 127), high=(0, 127), steps_per_quarter=(1, 960))

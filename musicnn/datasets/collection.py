@@ -8,6 +8,7 @@ from json import dumps, loads
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.errors import DataError
 from musicnn.music import Chord, Note, Part, Score, transpose
 from musicnn.music.pitch import SCALES, key_name, parse_key, shift_home
@@ -137,6 +138,7 @@ def augment(scores: Iterable[Score], *, low: int, high: int, shifts: Sequence[in
                 yield transpose(score, shift)
 
 
+@checked
 class Dataset(Sequence):
     """Pieces in a fixed order. `where` and `split` give smaller ones; nothing is copied."""
 
@@ -178,7 +180,7 @@ class Dataset(Sequence):
         return dict(Counter(self.column(label)).most_common())
 
     def where(self, condition: Callable[[Piece], bool] | None = None, **labels) -> "Dataset":
-        """The pieces with the given labels: `where(type="jig", regular=True)`. A set means "one of these"; a function decides itself.
+        """The pieces with the given labels: `where(type="jig", regular=True)`. A set or list: "one of these"; a function decides itself.
 
         Raises:
             DataError: for an unknown label, or a value that no piece has.
@@ -186,7 +188,7 @@ class Dataset(Sequence):
         keep = np.ones(len(self), dtype=bool)
         for label, wanted in labels.items():
             column = self.column(label)
-            wanted = wanted if isinstance(wanted, (set, frozenset)) else {wanted}
+            wanted = set(wanted) if isinstance(wanted, (set, frozenset, list)) else {wanted}
             if self.indices.size and not wanted & set(column):
                 known = ", ".join(f"{value!r} ({n})" for value, n in list(self.counts(label).items())[:12])
                 raise DataError(f"no piece here has {label} {' or '.join(map(repr, wanted))}; there are {known}")

@@ -18,7 +18,7 @@ MIDI, XML, ABC = (".mid", ".midi"), (".mxl", ".musicxml", ".xml"), (".abc",)
 MAX_FILES, MAX_NOTES = 20_000, 5_000_000
 
 
-def from_folder(path, *, steps_per_quarter: int = 4) -> Dataset:
+def from_folder(path: str | Path, *, steps_per_quarter: int = 4) -> Dataset:
     """A data set from the files of a folder and the folders in it, all on one grid; `report` tells what became of each file.
 
     Raises:
@@ -29,7 +29,7 @@ def from_folder(path, *, steps_per_quarter: int = 4) -> Dataset:
     return _gather(Path(path), MIDI + XML + ABC, steps_per_quarter, lambda relative: {})
 
 
-def openscore(path, *, steps_per_quarter: int = 4) -> Dataset:
+def openscore(path: str | Path, *, steps_per_quarter: int = 4) -> Dataset:
     """OpenScore's Lieder or String Quartets (CC0) from a clone of their repository, labelled by composer, and split by set of songs.
 
     Raises:

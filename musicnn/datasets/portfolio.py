@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from musicnn.arguments import checked
 from musicnn.errors import DataError, MusicError
 from musicnn.music import Chord, Note, Part, Score, score_of
 
@@ -88,6 +89,7 @@ def save_my_tune(score: Score) -> Score:
     return tune
 
 
+@checked
 def check_tune(score: Score) -> Score:
     """Return the tune, filled up with rests to four bars, if it can be *your tune*; `save_my_tune` says what that takes."""
     if score.meter != (4, 4):
@@ -107,6 +109,7 @@ def check_tune(score: Score) -> Score:
     return score.replace(parts=(part,), steps=most, title=score.title or "My tune")
 
 
+@checked
 def save(score: Score, *, chapter: str, card: Mapping | None = None) -> Entry:
     """Keep a piece. `card` says how it was made: model, seed, data, whose music, on what terms, what was copied.
 
@@ -124,10 +127,10 @@ def save(score: Score, *, chapter: str, card: Mapping | None = None) -> Entry:
 
 def entries() -> list[Entry]:
     """All saved pieces, oldest first (your tune is not among them); a damaged file is named in a DataError."""
-    found = [_read(path.name) for path in folder().glob("*.json") if _ENTRY.fullmatch(path.name)]
-    return sorted(found, key=lambda entry: (entry.saved, entry.name))
+    return sorted((_read(path.name) for path in folder().glob("*.json") if _ENTRY.fullmatch(path.name)), key=lambda e: (e.saved, e.name))
 
 
+@checked(grid=(1, 960))
 def save_row(name: str, measured, *, chapter: str, protocol: str, grid: int) -> Row:
     """Keep a row of the league, so that later chapters can print it beside their own; the latest of each name and protocol counts.
 
@@ -141,10 +144,10 @@ def save_row(name: str, measured, *, chapter: str, protocol: str, grid: int) -> 
 
     Used in: 01c
     """
-    row = Row(float(measured.value), float(measured.low), float(measured.high), measured.unit, protocol, grid, chapter)
     try:
+        row = Row(float(measured.value), float(measured.low), float(measured.high), measured.unit, protocol, grid, chapter)
         line = json.dumps({"format": FORMAT, "name": name, **asdict(row)}, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise DataError(f"this row cannot be saved ({error}); give finite numbers, short texts, and a whole number as grid") from None
     league()                                         # raises if the old rows are damaged: somebody may want to rescue them
     try:
@@ -191,7 +194,7 @@ def _row(line: str) -> tuple[str, Row]:
         raise DataError(f"{LEAGUE} is damaged ({error!r}) and was left as it is; move it away, or restore your last zip") from None
 
 
-def zip(path="my_portfolio.zip") -> Path:
+def zip(path: str | Path = "my_portfolio.zip") -> Path:
     """Pack your tune, all pieces and the rows of your league into one zip, to be taken along; returns its path."""
     my_tune()                                        # what is damaged must not travel
     league()
@@ -207,7 +210,7 @@ def zip(path="my_portfolio.zip") -> Path:
     return Path(path)
 
 
-def restore(path) -> int:
+def restore(path: str | Path) -> int:
     """Unpack a zip written by `zip`; returns how many pieces came. Everything is checked before anything is written.
 
     Raises:

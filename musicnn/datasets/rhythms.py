@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from musicnn.arguments import checked
 from musicnn.errors import DataError
 from musicnn.music import DRUMS, Note, Score, score_of
 
@@ -39,6 +40,7 @@ class RhythmCard:
     bars: int = 1
 
 
+@checked(times=(1, 1000))
 def rhythms(name: str | None = None, *, times: int = 1) -> Score | list[str]:
     """A rhythm by its name, played `times` times, or the list of all names.
 
@@ -52,8 +54,6 @@ def rhythms(name: str | None = None, *, times: int = 1) -> Score | list[str]:
     voices, cards = _read(FILE)
     if name is None:
         return list(cards)
-    if times < 1:
-        raise DataError(f"times {times} is not allowed; play a rhythm 1 time or more")
     card = rhythm_card(name)
     pulses = len(next(iter(card.play.values())))
     per_quarter = Fraction(pulses * card.meter[1], 4 * card.meter[0] * card.bars)
@@ -65,6 +65,7 @@ def rhythms(name: str | None = None, *, times: int = 1) -> Score | list[str]:
                     tempo=card.tempo, title=card.title, source=f"{card.tradition}; {card.source}; encoding {LICENCE}")
 
 
+@checked
 def rhythm_card(name: str) -> RhythmCard:
     """The card of a rhythm: tradition, printed source, note and the patterns as written; raises as `rhythms` does."""
     cards = _read(FILE)[1]

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from musicnn.arguments import checked
 from musicnn.errors import DataError, MusicError
 from musicnn.music import Score, regrid
 
@@ -46,6 +47,7 @@ class SongCard:
     licence: str = LICENCE
 
 
+@checked
 def songs(name: str | None = None) -> Score | list[str]:
     """A song by its name, or the list of all names.
 
@@ -61,6 +63,7 @@ def songs(name: str | None = None) -> Score | list[str]:
     return _score(_known(name))
 
 
+@checked
 def song_card(name: str) -> SongCard:
     """The card of a song: tradition, oldest print, why it is free.
 

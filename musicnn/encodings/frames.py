@@ -9,12 +9,14 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.encodings.voices import FIRST, REST, VOICES, VoiceEncoding
 from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
 from musicnn.music import Score
 
 
+@checked(low=(0, 127), whole=(1, 128), frames=(1, 100_000), hop=(1, None))
 @dataclass(frozen=True)
 class FrameEncoding:
     """Piano rolls uint8 (T, K), column = MIDI − low.

@@ -13,6 +13,7 @@ from math import gcd
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.encodings.cursor import CONTEXT, MODES, Cursor
 from musicnn.errors import EncodingError
 from musicnn.music import Note, Part, Score, pitch, regrid
@@ -21,6 +22,7 @@ PAD, END, REST = 0, 1, 2                             # PAD fills batches and sta
 COLUMNS = ("token", *CONTEXT)                        # the columns of `batch`
 
 
+@checked(low=(0, 127), high=(0, 127), whole=(1, None))
 @dataclass(frozen=True)
 class MelodyEncoding:
     """Pitch and duration tokens, alternating, with END last.
@@ -42,11 +44,10 @@ class MelodyEncoding:
 
     def __post_init__(self):
         set_ = object.__setattr__
-        set_(self, "durations", tuple(sorted({int(d) for d in self.durations})))
-        set_(self, "meters", tuple((int(a), int(b)) for a, b in self.meters))
-        if not self.durations or self.durations[0] < 1 or not self.meters:
-            raise EncodingError(f"durations {self.durations} and meters {self.meters} must not be empty, durations 1 or more")
-        pitch.check_pitch(self.low), pitch.check_pitch(self.high)
+        set_(self, "durations", tuple(sorted(set(self.durations))))
+        if not self.durations or not self.meters or self.low > self.high:
+            raise EncodingError(f"durations {self.durations} and meters {self.meters} must not be empty, nor low {self.low} above high"
+                                f" {self.high}")
         # reachable[n]: can n steps be filled with notes of the known durations? Sampling asks this before every note. Beyond the table all
         # multiples of `unit` can: Schur's bound for Frobenius' problem of coins, shortest times longest, both in units.
         set_(self, "unit", gcd(*self.durations))
@@ -101,7 +102,10 @@ class MelodyEncoding:
 
     def duration_of(self, token: int) -> int:
         """The steps of a duration token."""
-        return self.durations[token - self.first_duration]
+        place = token - self.first_duration
+        if not 0 <= place < len(self.durations):
+            raise EncodingError(f"token {token} is no duration; durations are {self.first_duration}..{self.vocabulary - 1}")
+        return self.durations[place]
 
     def describe(self, tokens: Sequence[int]) -> list[str]:
         """Names for people: pitches as 'G4', durations as fractions of a whole note ('1/8', '3/8'), 'rest', 'end', '-' for padding."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.errors import EncodingError
 from musicnn.music import Note, Part, Score, pitch, transpose
 from musicnn.music.pitch import SCALES
@@ -22,6 +23,7 @@ METERS = {(6, 8): 6, (4, 4): 8}                      # meter -> eighths in a bar
 GRID = 2                                             # steps per quarter: eighths
 
 
+@checked(tonic=(0, 127), below=(0, 16))
 @dataclass(frozen=True)
 class PhraseEncoding:
     """Melodies of four bars as tokens (T,), int64: 0..16 a note begins on that row of the scale, 17 what sounded goes on.

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.encodings.windows import windows
 from musicnn.errors import EncodingError
 from musicnn.music import Note, Part, Score, quantise, regrid
@@ -19,6 +20,7 @@ VOICES = ("soprano", "alto", "tenor", "bass")
 ORGAN = 19                                           # General MIDI: church organ
 
 
+@checked(low=(0, 127), high=(0, 127), steps_per_quarter=(1, 960), steps=(1, 100_000), hop=(1, None))
 @dataclass(frozen=True)
 class VoiceEncoding:
     """Scores of four voices as whole numbers (T, 5): soprano, alto, tenor, bass, place in the bar.

@@ -1,5 +1,6 @@
 """Evaluation: numbers about music. Never imports torch; likelihood comes in through `composer.nll(score)`."""
 
+from musicnn.arguments import door
 from musicnn.evaluation.distances import (
     distance,
     duration_counts,
@@ -41,3 +42,4 @@ __all__ = ["CopyMeter", "Measured", "NEXT_PITCH", "Question", "Report", "bar_con
            "pitch_classes", "pitch_classes_per_bar", "pitch_range", "qualified_notes", "ratio", "recurrence",
            "report", "rhythm_bigrams", "scale_consistency", "self_similarity", "shuffled", "tertian",
            "tonal_distance", "total_variation", "value_overlap", "voice_leading"]
+door(globals(), seed=(0, None), lag=(1, None), count=(1, None), bars=(0, None))

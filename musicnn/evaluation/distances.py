@@ -55,7 +55,7 @@ def _moves(line: list[Note]) -> list[int]:
 
 
 # -------------------------------------------------------------------------------------------------------------------- distances
-def total_variation(p: Mapping, q: Mapping) -> float:
+def total_variation(p: Mapping[object, float], q: Mapping[object, float]) -> float:
     """Half the sum of |p - q| over everything counted, both made to sum to 1: from 0, the same, to 1, nothing in common.
 
     It is the share of events that would have to be changed to turn one pile into the other.
@@ -75,7 +75,7 @@ def distance(scores: Iterable[Score], reference: Iterable[Score], *, of: Callabl
     return total_variation(*(sum((of(s) for s in pile), Counter()) for pile in (scores, reference)))
 
 
-def overlap_area(values, reference) -> float:
+def overlap_area(values: np.ndarray, reference: np.ndarray) -> float:
     """Overlap area of Yang and Lerch for one number per piece: 0..1.
 
     Two sets of distances are compared: those between any two reference pieces, and those between each piece and each reference piece.
@@ -91,7 +91,7 @@ def overlap_area(values, reference) -> float:
     return float(1 - _apart(*distance_densities(values, reference)))
 
 
-def value_overlap(values, reference) -> float:
+def value_overlap(values: np.ndarray, reference: np.ndarray) -> float:
     """The simple form: the area (0..1) under the densities of both piles' values themselves. 1 for identical piles."""
     rows, whole = _densities(np.asarray(values, float)[:, None], np.asarray(reference, float))
     return float(1 - _apart(rows, whole))
@@ -108,6 +108,8 @@ def distance_densities(values, reference) -> tuple[np.ndarray, np.ndarray]:
 
 def _densities(table: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Smoothed histograms on one grid: of every row of `table` (n, m), and of `reference` (k,)."""
+    if not table.size or not reference.size:
+        raise MusicnnError("an empty pile has no density; give a number for each of some pieces")
     both = np.concatenate([table.ravel(), reference])
     widths = [max(x.std() * x.size ** -0.2, 1e-3 * np.ptp(both), 1e-9) for x in (table, reference)]     # Scott's rule
     low, high = both.min() - 3 * max(widths), both.max() + 3 * max(widths)

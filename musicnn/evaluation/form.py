@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch
 
 
+@checked
 def intervals(score: Score) -> list[tuple[int, int]]:
     """A melody as (interval to the note before in semitones, duration in quarters × 24): the same in every key and on every grid."""
     notes = score.melody
@@ -18,6 +20,7 @@ def intervals(score: Score) -> list[tuple[int, int]]:
     return [(b.pitch - a.pitch, round(b.duration * scale)) for a, b in pairwise(notes)]
 
 
+@checked
 def bar_contents(score: Score) -> list[tuple]:
     """For every bar the notes of all parts that begin in it, as (step in bar, pitch, duration); a pickup counts to its own bar."""
     size = score.bar_steps
@@ -46,6 +49,7 @@ def ends_at_home(score: Score) -> bool:
     return bool(score.melody) and score.melody[-1].pitch % 12 == pitch.parse_key(score.key)[0]
 
 
+@checked(n=(2, None))
 class CopyMeter:
     """Finds what a tune shares with a collection, in any key: the longest run of notes, all runs of n notes, the nearest tune.
 
@@ -76,8 +80,6 @@ class CopyMeter:
 
     def overlap(self, score: Score, n: int = 8) -> float:
         """Share (0..1) of the tune's runs of `n` notes that stand somewhere in the collection; 0 for a tune of fewer notes."""
-        if n < 2:
-            raise MusicnnError(f"n {n} is not allowed; compare runs of 2 notes or more")
         if n not in self._runs:
             self._runs[n] = {run for tune in self.tunes for run in _ngrams(tune, n - 1)}
         own = _ngrams(intervals(score), n - 1)

@@ -37,13 +37,16 @@ def nats_per_beat(composer, scores: Iterable[Score], *, seed: int = 0) -> Measur
     Used in: 01c, 03b
     """
     scores = list(scores)
-    if not scores:
-        raise MusicnnError("no scores given; measure on at least one held-out piece")
+    if not scores or not hasattr(composer, "nll"):
+        raise MusicnnError(f"a {type(composer).__name__} cannot be measured on {len(scores)} pieces; give a composer with nll(score), such"
+                           " as mn.composers.load('folk-lstm'), and at least one held-out piece")
     return ratio([composer.nll(s) for s in scores], [s.beats for s in scores], "nats/beat", seed=seed)
 
 
-def ratio(numerators, denominators, unit: str, *, seed: int = 0, resamples: int = 1000) -> Measured:
+def ratio(numerators: np.ndarray, denominators: np.ndarray, unit: str, *, seed: int = 0, resamples: int = 1000) -> Measured:
     """sum(numerators) / sum(denominators) over pieces, with its 95 % bootstrap interval."""
+    if np.ndim(numerators) != 1 or np.shape(numerators) != np.shape(denominators) or not len(numerators):
+        raise MusicnnError(f"{np.shape(numerators)} over {np.shape(denominators)} is no ratio; give a number of each for every piece")
     pairs = np.array([numerators, denominators], dtype=np.float64)
     rng = np.random.default_rng(seed)
     picks = rng.integers(0, pairs.shape[1], size=(resamples, pairs.shape[1]))
@@ -52,7 +55,7 @@ def ratio(numerators, denominators, unit: str, *, seed: int = 0, resamples: int 
     return Measured(float(pairs[0].sum() / pairs[1].sum()), float(low), float(high), unit)
 
 
-def league(rows: Mapping[str, Measured]) -> str:
+def league(rows: Mapping) -> str:
     """The league table as short ASCII text, best first: name, nats per beat and interval."""
     width = max(map(len, rows), default=4)
     lines = [f"{'composer':<{width}}  {'nats/beat':>9}  {'95 % interval':>14}"]

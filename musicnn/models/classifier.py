@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from musicnn.errors import EncodingError
+from musicnn.models.rows import check_rows
 
 
 class TuneClassifier(nn.Module):
@@ -48,8 +48,7 @@ class TuneClassifier(nn.Module):
         Raises:
             EncodingError: if x has another number of columns.
         """
-        if x.ndim != 3 or x.shape[-1] != len(self.sizes):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.sizes)}), columns {list(self.sizes)}; got {tuple(x.shape)}")
+        check_rows(x, self.sizes)
         real = (x[..., 0] > 0)[:, None]                                  # (B, 1, T)
         seen = torch.cat([F.one_hot(x[..., i], size) for i, size in enumerate(self.sizes.values())], dim=-1)
         y = seen.float().transpose(1, 2) * real                          # (B, sum of sizes, T)

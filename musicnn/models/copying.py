@@ -26,9 +26,9 @@ class CopyGate(nn.Module):
 
     def __init__(self, sizes: dict[str, int], hidden: int, *, dropout: float = 0.4):
         super().__init__()
-        self.first = list(sizes).index("copy_1")                         # the column of the first lag; the matches follow the copies
         self.lags = sum(c.startswith("copy") for c in sizes)
         self.match = nn.Embedding(self.lags * sizes["match_1"], WIDTH)
+        self.first = list(sizes).index("copy_1")                         # the column of the first lag; the matches follow the copies
         self.gate = nn.Linear(hidden + self.lags * WIDTH, 1 + self.lags)
         self.drop = nn.Dropout(dropout)
 

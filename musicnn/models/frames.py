@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from musicnn.arguments import checked
 from musicnn.errors import EncodingError
 
 PLACES = 16                                          # the network knows the number of a frame modulo this: four bars of quarters
@@ -26,6 +27,7 @@ def ranked(frames, notes: int, keys: int):
     return F.pad(torch.where(top < 0, keys, top), (0, notes - top.shape[-1]), value=keys)
 
 
+@checked(whole=(1, None), dropout=(0, 1))
 class FrameMemory(nn.Module):
     """What both models share: an LSTM over the frames so far, what the last two frames were, and the measuring of pieces.
 
@@ -208,6 +210,8 @@ class FrameEnsemble(FrameMemory):
     def __init__(self, *, kind: str, members: int, **config):
         nn.Module.__init__(self)
         makers = {"FrameSigmoid": FrameSigmoid, "FrameSoftmax": FrameSoftmax}
+        if kind not in makers:
+            raise EncodingError(f"kind {kind!r} is not known; use one of {', '.join(makers)}")
         self.members = nn.ModuleList(makers[kind](**config) for _ in range(members))
         self.config = {"kind": kind, "members": members, **self.members[0].config}
         self.keys, self.price = self.members[0].keys, makers[kind].price

@@ -56,7 +56,7 @@ class Generator(nn.Module):
     Used in: 04b
     """
 
-    def __init__(self, latent=64, wishes=4, channels=64, blocks=3):
+    def __init__(self, latent: int = 64, wishes: int = 4, channels: int = 64, blocks: int = 3):
         super().__init__()
         self.latent = latent
         self.bars = nn.Linear(latent + wishes, channels * BARS)          # every bar gets a plan of its own
@@ -123,7 +123,7 @@ class Critic(nn.Module):
     Used in: 04b
     """
 
-    def __init__(self, wishes=4, channels=64, blocks=3):
+    def __init__(self, wishes: int = 4, channels: int = 64, blocks: int = 3):
         super().__init__()
         self.input = nn.Conv1d(2 * ROWS + wishes + 3 + 17, channels, 3, padding=1)
         self.place = nn.Embedding(14, channels)
@@ -153,7 +153,7 @@ class PhraseGAN(nn.Module):
         latent, wishes, channels, blocks: see Generator.
     """
 
-    def __init__(self, bars=(6, 8), *, latent=64, wishes=4, channels=64, blocks=3):
+    def __init__(self, bars: tuple[int, ...] = (6, 8), *, latent: int = 64, wishes: int = 4, channels: int = 64, blocks: int = 3):
         super().__init__()
         self.config = {"bars": list(bars), "latent": latent, "wishes": wishes, "channels": channels, "blocks": blocks}
         self.generators = nn.ModuleDict({str(bar): Generator(latent, wishes, channels, blocks) for bar in bars})

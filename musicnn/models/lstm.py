@@ -7,8 +7,8 @@ this size), bidirectional layers (a composer may not look ahead).
 import torch
 from torch import nn
 
-from musicnn.errors import EncodingError
 from musicnn.models.copying import CopyGate
+from musicnn.models.rows import check_rows
 
 
 class LSTMCell(nn.Module):
@@ -78,8 +78,7 @@ class MelodyLSTM(nn.Module):
         Raises:
             EncodingError: if x has another number of columns than the encoding the model was built for.
         """
-        if x.ndim != 3 or x.shape[-1] != len(self.columns):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
+        check_rows(x, self.config["sizes"])
         seen = [self.embed[c](x[..., self.columns.index(c)]) for c in self.embed]
         out, state = self.lstm(self.drop(torch.cat(seen, dim=-1)), state)  # (B, T, H)
         return self.predict(out, x), state

@@ -33,6 +33,8 @@ class Markov:
 
     def fit(self, batch: np.ndarray) -> "Markov":
         """Count the histories of an encoding's batch (B, T, C); padding is skipped. Returns itself."""
+        if np.ndim(batch) != 3 or not np.issubdtype(np.asarray(batch).dtype, np.integer):
+            raise TrainingError(f"a batch is whole numbers (B, T, C); got shape {np.shape(batch)}. Make it with encoding.batch(scores)")
         for row in np.asarray(batch):
             tokens = row[:, 0].tolist()
             for t, token in enumerate(tokens):

@@ -8,7 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from musicnn.errors import EncodingError, TrainingError
+from musicnn.errors import TrainingError
+from musicnn.models.rows import check_rows
 
 PLACE, ECHO = ("position", "bar", "meter", "mode"), ("copy", "match")
 
@@ -36,8 +37,8 @@ class MelodyMLP(nn.Module):
 
     def __init__(self, sizes: dict[str, int], *, notes: int = 8, hidden: tuple[int, ...] = (256,), width: int = 16,
                  position: bool = True, echoes: bool = False, dropout: float = 0.4):
-        if isinstance(hidden, int) or not hidden or notes < 1:
-            raise TrainingError(f"notes {notes} and hidden {hidden} are not allowed; use notes from 1 on and a tuple such as hidden=(256,)")
+        if not hidden:
+            raise TrainingError(f"hidden {hidden} is not allowed; use a tuple of at least one width, such as hidden=(256,)")
         super().__init__()
         self.config = {"sizes": dict(sizes), "notes": notes, "hidden": tuple(hidden), "width": width,
                        "position": position, "echoes": echoes, "dropout": dropout}
@@ -64,8 +65,7 @@ class MelodyMLP(nn.Module):
         Raises:
             EncodingError: if x has another number of columns than the encoding the model was built for.
         """
-        if x.ndim != 3 or x.shape[-1] != len(self.columns):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
+        check_rows(x, self.config["sizes"])
         past = x.new_zeros(len(x), self.reach - 1) if state is None else state
         tokens = torch.cat([past, x[..., 0]], dim=1)                         # (B, N - 1 + T)
         h = self.token(tokens.unfold(1, self.reach, 1)).flatten(-2)          # (B, T, N E): at every place the last N tokens

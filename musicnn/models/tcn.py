@@ -10,8 +10,8 @@ Source: van den Oord et al. (2016), Bai et al. (2018).
 import torch
 from torch import nn
 
-from musicnn.errors import EncodingError
 from musicnn.models.copying import CopyGate
+from musicnn.models.rows import check_rows
 
 SEEN = {"token": 48, "position": 16, "bar": 16, "meter": 4, "mode": 4}     # widths of the embeddings, those of the LSTM
 
@@ -99,8 +99,7 @@ class MelodyTCN(nn.Module):
         Raises:
             EncodingError: if x has another number of columns than the encoding the model was built for.
         """
-        if x.ndim != 3 or x.shape[-1] != len(self.columns):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
+        check_rows(x, self.config["sizes"])
         seen = torch.cat([self.embed[c](x[..., self.columns.index(c)]) for c in self.embed], dim=-1)       # (B, T, sum of widths)
         y = self.input(self.drop(seen)).transpose(1, 2)                                                    # (B, C, T)
         after = []

@@ -17,6 +17,7 @@ from torch import nn
 
 from musicnn.errors import EncodingError
 from musicnn.models.copying import CopyGate
+from musicnn.models.rows import check_rows
 
 SPAN = 128                                           # distances from here on are all the same to a head
 
@@ -133,8 +134,7 @@ class MelodyTransformer(nn.Module):
         Raises:
             EncodingError: if x has another number of columns than the encoding the model was built for.
         """
-        if x.ndim != 3 or x.shape[-1] != len(self.columns):
-            raise EncodingError(f"this model reads arrays (B, T, {len(self.columns)}), columns {self.columns}; got {tuple(x.shape)}")
+        check_rows(x, self.config["sizes"])
         y, after = self.drop(sum(self.embed[c](x[..., self.columns.index(c)]) for c in self.embed)), []        # (B, T, W)
         for block, past in zip(self.blocks, state or [None] * len(self.blocks), strict=True):
             y, kept = block(y, past)

@@ -5,6 +5,7 @@ A template is no theory of harmony: passing notes are weighed by how long they s
 Source: T. Fujishima, Realtime Chord Recognition of Musical Sound, ICMC 1999 (templates for pitch classes).
 """
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 from musicnn.music.note import DRUMS, Chord, Score
 from musicnn.music.pitch import ACCIDENTALS, LETTER_PITCH_CLASS, key_of, parse_key
@@ -15,6 +16,7 @@ NO_CHORD = "N.C."
 OUTSIDE, MISSING, BASS, SEVENTH = 1.0, 0.2, 0.15, 0.12     # against notes outside, absent notes; for a root in the bass; against sevenths
 
 
+@checked(steps=(1, None))
 def label_chords(score: Score, *, steps: int | None = None) -> Score:
     """The score with chord symbols ("C", "Am", "G7"; "N.C." for silence), a new one wherever the harmony changes.
 
@@ -24,8 +26,6 @@ def label_chords(score: Score, *, steps: int | None = None) -> Score:
     Used in: 03c, 05b
     """
     steps = score.beat_steps if steps is None else steps
-    if steps < 1:
-        raise MusicError(f"steps {steps} is not allowed; use 1 or more")
     weights = [[0] * 12 for _ in range(-(-score.steps // steps))]
     lowest = [128] * len(weights)
     for part in score.parts:
@@ -43,6 +43,7 @@ def label_chords(score: Score, *, steps: int | None = None) -> Score:
     return score.replace(chords=tuple(chords))
 
 
+@checked
 def name_chord(weights, bass: int, *, fifths: int = 0) -> str:
     """The chord whose notes carry the most weight.
 
@@ -65,6 +66,7 @@ def name_chord(weights, bass: int, *, fifths: int = 0) -> str:
     return symbol
 
 
+@checked
 def parse_symbol(symbol: str) -> tuple[int, str]:
     """A chord symbol such as "F#m7" as (pitch class of its root 0..11, quality, a key of QUALITIES).
 
@@ -78,6 +80,7 @@ def parse_symbol(symbol: str) -> tuple[int, str]:
     return (LETTER_PITCH_CLASS[root[0]] + ACCIDENTALS[root[1:]]) % 12, symbol[len(root):]
 
 
+@checked(line=(1, None))
 def chart(score: Score, *, line: int = 4) -> str:
     """The chord symbols of a score as text, `line` bars in a line: "| D     | D  A7 |"; a dot is a beat on which nothing changes."""
     beats, symbols = score.bar_steps // score.beat_steps, {c.onset // score.beat_steps: c.symbol for c in score.chords}

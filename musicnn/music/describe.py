@@ -1,11 +1,14 @@
 """A score in words, for those who cannot see it, cannot hear it, or want to be sure of what they see and hear."""
 
+from musicnn.arguments import checked
+from musicnn.errors import MusicError
 from musicnn.music.notation import value_name
 from musicnn.music.note import DRUMS, Part, Score
 from musicnn.music.pitch import name, parse_key
 from musicnn.music.transform import quantise
 
 
+@checked(bars=(0, None))
 def describe(score: Score, *, bars: int = 16) -> str:
     """Read a score as sentences: what it is, its range, then bar by bar its notes and rests; chords read upwards with "+".
 
@@ -84,5 +87,8 @@ def given_notes(score: Score, *, given: Score | None = None, keep=None) -> set[t
         found |= {(i, j) for i, p in enumerate(score.parts) for j, n in enumerate(p.notes)
                   if (i if same else 0, n.onset, n.pitch) in known}
     if keep is not None:
-        found |= {(i, j) for i, p in enumerate(score.parts) for j, n in enumerate(p.notes) if keep[i][n.onset]}
+        try:
+            found |= {(i, j) for i, p in enumerate(score.parts) for j, n in enumerate(p.notes) if keep[i][n.onset]}
+        except (TypeError, IndexError, KeyError):
+            raise MusicError(f"keep must be bool (parts, steps) = ({len(score.parts)}, {score.steps}), True where it was given") from None
     return found

@@ -16,7 +16,7 @@ def load(path_or_bytes, *, most: int) -> tuple[bytes, str]:
     if isinstance(path_or_bytes, (bytes, bytearray, memoryview)):
         data, label = bytes(path_or_bytes[:most + 1]), "this file"
     else:
-        path = Path(path_or_bytes)
+        path = _path(path_or_bytes)
         label = f"the file {path.name!r}"
         try:
             with path.open("rb") as file:
@@ -33,4 +33,13 @@ def load(path_or_bytes, *, most: int) -> tuple[bytes, str]:
 def save(data: bytes, path) -> None:
     """Write `data` to `path`, unless path is None."""
     if path is not None:
-        Path(path).write_bytes(data)
+        try:
+            _path(path).write_bytes(data)
+        except OSError as error:
+            raise ReadError(f"{str(path)!r} cannot be written ({error.strerror}); give a file in a folder that is there") from None
+
+
+def _path(given) -> Path:
+    if not isinstance(given, str | Path):
+        raise ReadError(f"{type(given).__name__} {given!r:.60} is no file; give its path, such as 'tune.mid'")
+    return Path(given)

@@ -10,6 +10,7 @@ import struct
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError, ReadError
 from musicnn.music.file import load, save
 from musicnn.music.note import DRUMS, Chord, Note, Part, Score
@@ -38,6 +39,7 @@ class MidiReport:
     remarks: tuple[str, ...]
 
 
+@checked(steps_per_quarter=(1, 960))
 def read_midi(path_or_bytes, *, steps_per_quarter: int = 4) -> Score:
     """Read a MIDI file as a score; onsets and ends are rounded to the grid (`read_report` says by how much).
 
@@ -225,6 +227,7 @@ def _key(events: list, remarks: list[str]) -> str | None:
     return key_of(fifths, "minor" if minor else "major") if abs(fifths) <= 7 else None
 
 
+@checked
 def write_midi(score: Score, path=None) -> bytes:
     """Write a score as a MIDI file of format 1, to `path` if given, and return its bytes; equal scores give equal bytes.
 

@@ -12,6 +12,7 @@ Cues, Frontiers in Psychology 4:487, 2013; J. Russell, A Circumplex Model of Aff
 
 from dataclasses import replace
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 from musicnn.music.note import DRUMS, Note, Part, Score
 from musicnn.music.pitch import SCALES, key_name, parse_key
@@ -34,6 +35,7 @@ def rule() -> str:
     return "\n".join([head] + [f"{mode:<7}{tempo:<7}{register:<10}{word}" for word, (mode, tempo, register) in MOODS.items()])
 
 
+@checked
 def mood_of(score: Score) -> str:
     """The word that the rule gives to a score.
 
@@ -45,6 +47,7 @@ def mood_of(score: Score) -> str:
                                                                  "high" if mean >= BORDER_PITCH else "low"))
 
 
+@checked
 def with_mood(score: Score, mood: str) -> Score:
     """The score set to a mood: its mode changed if need be, its tempo, and its octave.
 
@@ -69,6 +72,7 @@ def with_mood(score: Score, mood: str) -> Score:
     return transpose(score, 12 * octaves) if octaves else score
 
 
+@checked
 def change_mode(score: Score, mode: str) -> Score:
     """The score with every degree of its scale moved to the same degree of another mode on the same tonic.
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from html import escape
 
+from musicnn.arguments import checked
 from musicnn.music.file import save
 from musicnn.music.notation import Piece, beams, voices, write_bar
 from musicnn.music.note import DRUMS, Part, Score
@@ -22,6 +23,7 @@ BRACKET, HIDDEN = ' bracket="yes"', ' print-object="no"'
 FORTE = 0.9                                          # MusicXML counts loudness in percent of velocity 90
 
 
+@checked
 def write_musicxml(score: Score, path=None) -> str:
     """Write a score as MusicXML, one staff a part, to `path` if given, and return the text; equal scores give equal text.
 

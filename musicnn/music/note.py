@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from numbers import Real
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 from musicnn.music.pitch import check_pitch, key_of, parse_key
 
@@ -27,6 +28,14 @@ def _whole(value, name: str, low: int, high: int | None = None) -> int:
         allowed = f"{low} or more" if high is None else f"{low}..{high}"
         raise MusicError(f"{name} {value!r} is not allowed; use a whole number, {allowed}")
     return number
+
+
+def _all(values, kind: type, wrong: str) -> tuple:
+    """The values as a tuple if each of them is of that kind."""
+    values = tuple(values) if isinstance(values, Iterable) else (values,)
+    if any(not isinstance(value, kind) for value in values):
+        raise MusicError(wrong)
+    return values
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,9 +85,8 @@ class Part:
     program: int = 0
 
     def __post_init__(self):
-        notes = tuple(self.notes)
-        if any(not isinstance(n, Note) for n in notes):
-            raise MusicError("a part holds Note objects only; build them with Note(onset, pitch, duration)")
+        notes = _all(self.notes, Note, "a part holds Note objects only; build them with Note(onset, pitch, duration)")
+        _all((self.name,), str, "the name of a part is a text, such as 'soprano'")
         object.__setattr__(self, "notes", tuple(sorted(notes)))
         object.__setattr__(self, "program", _whole(self.program, "program", 0, DRUMS))
 
@@ -93,6 +101,7 @@ class Part:
         return all(a.end <= b.onset for a, b in zip(self.notes, self.notes[1:], strict=False))
 
 
+@checked(onset=(0, None))
 @dataclass(frozen=True, slots=True, order=True)
 class Chord:
     """A chord symbol of a lead sheet: `onset` in steps, `symbol` such as "C", "Am", "G7"; it holds until the next one."""
@@ -128,10 +137,9 @@ class Score:
 
     def __post_init__(self):
         set_ = object.__setattr__
-        set_(self, "parts", tuple(self.parts))
-        if any(not isinstance(p, Part) for p in self.parts):
-            raise MusicError("a score holds Part objects only; for a single line use mn.music.score_of(notes)")
-        set_(self, "chords", tuple(sorted(self.chords)))
+        _all((self.title, self.source), str, "title and source of a score are texts")
+        set_(self, "parts", _all(self.parts, Part, "a score holds Part objects only; for a single line use mn.music.score_of(notes)"))
+        set_(self, "chords", tuple(sorted(_all(self.chords, Chord, "chords are Chord objects; build them with Chord(onset, symbol)"))))
         set_(self, "steps_per_quarter", _whole(self.steps_per_quarter, "steps_per_quarter", 1, 960))
         end = max((p.end for p in self.parts), default=0)
         set_(self, "steps", end if self.steps is None else _whole(self.steps, "steps", 0))
@@ -213,4 +221,8 @@ class Score:
 def score_of(notes: Iterable, **fields) -> Score:
     """A one-part score from notes or (onset, pitch, duration[, velocity]) tuples; `program` and `name` go to the part."""
     part = {key: fields.pop(key) for key in ("program", "name") if key in fields}
-    return Score(parts=(Part(tuple(n if isinstance(n, Note) else Note(*n) for n in notes), **part),), **fields)
+    try:
+        line = tuple(n if isinstance(n, Note) else Note(*n) for n in notes)
+    except TypeError as error:
+        raise MusicError(f"these are no notes ({error}); give tuples (onset, pitch, duration) or Note objects") from None
+    return Score(parts=(Part(line, **part),), **fields)

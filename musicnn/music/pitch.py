@@ -1,7 +1,9 @@
 """Pitches, their names and their frequencies; keys and how they spell notes. No note objects here: numbers in, numbers out."""
 
 import re
+from numbers import Real
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 
 PITCH_LOW, PITCH_HIGH = 0, 127                      # the MIDI range, both ends included
@@ -45,7 +47,7 @@ def parse(text: str) -> int:
     Raises:
         MusicError: if the text is no pitch name, or the pitch lies outside 0..127.
     """
-    match = _NAME.match(text.strip())
+    match = isinstance(text, str) and _NAME.match(text.strip())
     if not match:
         raise MusicError(f"{text!r} is no pitch name; write a letter, # or b, and the octave, such as 'F#4'")
     letter, accidental, octave = match.groups()
@@ -64,7 +66,7 @@ def from_hz(frequency: float, a4: float = 440.0) -> float:
         MusicError: if the frequency is not above 0.
     """
     import math
-    if not frequency > 0:
+    if not isinstance(frequency, Real) or not frequency > 0 or not a4 > 0:
         raise MusicError(f"a frequency of {frequency!r} Hz has no pitch; give a number above 0, such as 440")
     return 69 + 12 * math.log2(frequency / a4)
 
@@ -75,7 +77,7 @@ def parse_key(key: str) -> tuple[int, str, int]:
     Raises:
         MusicError: if the tonic or the mode is unknown.
     """
-    match = _KEY.match(key.strip())
+    match = isinstance(key, str) and _KEY.match(key.strip())
     if not match or match.group(3) not in MODE_FIFTHS:
         raise MusicError(f"{key!r} is no key; write tonic and mode, such as 'G major', 'F# minor' or 'A dorian'"
                          f" (modes: {', '.join(MODE_FIFTHS)})")
@@ -84,17 +86,17 @@ def parse_key(key: str) -> tuple[int, str, int]:
     return tonic, mode, LETTER_FIFTHS[letter] + 7 * ACCIDENTALS[accidental] + MODE_FIFTHS[mode]
 
 
+@checked
 def key_name(tonic: int, mode: str) -> str:
     """Name a key from its tonic pitch class (0..11) and mode, with the spelling that needs the fewest sharps or flats."""
-    def signature(letter_fifths: int) -> int:
-        return abs(letter_fifths + MODE_FIFTHS[mode])
-    fifths = min((f for f in range(-8, 13) if f * 7 % 12 == tonic % 12), key=lambda f: (signature(f), -f))
-    return key_of(fifths + MODE_FIFTHS[mode], mode)
+    apart = _mode_fifths(mode)
+    fifths = min((f for f in range(-8, 13) if f * 7 % 12 == tonic % 12), key=lambda f: (abs(f + apart), -f))
+    return key_of(fifths + apart, mode)
 
 
 def key_of(fifths: int, mode: str = "major") -> str:
     """Name the key with a signature of `fifths` sharps (negative: flats), such as 'E minor' for 1 and "minor"."""
-    letter, alter = _letter(fifths - MODE_FIFTHS[mode])
+    letter, alter = _letter(fifths - _mode_fifths(mode))
     return f"{letter}{'#' * alter if alter > 0 else 'b' * -alter} {mode}"
 
 
@@ -109,6 +111,12 @@ def shift_home(tonic: int, *, home: int) -> int:
 def signature(fifths: int) -> dict[str, int]:
     """What a key signature of `fifths` sharps (negative: flats) does to each letter, -2..2: {"C": 0, "D": 0, … "F": 1, …} for 1."""
     return {letter: (fifths - place + 5) // 7 for letter, place in LETTER_FIFTHS.items()}
+
+
+def _mode_fifths(mode: str) -> int:
+    if mode not in tuple(MODE_FIFTHS):
+        raise MusicError(f"mode {mode!r} is not known; use one of {', '.join(MODE_FIFTHS)}")
+    return MODE_FIFTHS[mode]
 
 
 def scale(key: str) -> tuple[int, ...]:

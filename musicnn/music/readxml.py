@@ -14,6 +14,7 @@ from itertools import accumulate
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError, ReadError
 from musicnn.music.file import load
 from musicnn.music.note import DRUMS, Chord, Note, Part, Score
@@ -27,6 +28,7 @@ KINDS = {"": "major", "m": "minor", "7": "dominant", "maj7": "major-seventh", "m
 SUFFIXES = {kind: suffix for suffix, kind in KINDS.items()}
 
 
+@checked(steps_per_quarter=(1, 960))
 def read_musicxml(path_or_bytes, *, steps_per_quarter: int | None = None) -> Score:
     """Read a MusicXML file as a score; every staff becomes a part. A short first bar is read as a pickup.
 

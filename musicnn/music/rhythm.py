@@ -15,9 +15,11 @@ Sources: G. Toussaint, The Euclidean Algorithm Generates Traditional Musical Rhy
 Geometry of Music, Computational Geometry 42, 2009; R. Polak, Rhythmic Feel as Meter, Music Theory Online 16, 2010 (on Mali).
 """
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 
 
+@checked
 def euclidean(onsets: int, pulses: int, rotation: int = 0) -> tuple[int, ...]:
     """`onsets` ones among `pulses` zeros and ones, as even as can be, by Bjorklund's algorithm.
 
@@ -26,11 +28,11 @@ def euclidean(onsets: int, pulses: int, rotation: int = 0) -> tuple[int, ...]:
 
     Args:
         onsets: 0..pulses.
-        pulses: 1 or more.
+        pulses: 1..1000.
         rotation: begin so many pulses later; negative for earlier.
     """
-    if not 0 <= onsets <= pulses or pulses < 1:
-        raise MusicError(f"{onsets} onsets do not fit on {pulses} pulses; give 0 <= onsets <= pulses and 1 pulse or more")
+    if not 0 <= onsets <= pulses or not 1 <= pulses <= 1000:
+        raise MusicError(f"{onsets} onsets do not fit on {pulses} pulses; give 0 <= onsets <= pulses and 1..1000 pulses")
     heads, rests = [(1,)] * onsets, [(0,)] * (pulses - onsets)
     while heads and len(rests) > 1:
         pairs = min(len(heads), len(rests))

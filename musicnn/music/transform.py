@@ -1,6 +1,7 @@
 """Transformations of scores: each returns a new score and leaves the given one alone."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from math import gcd
 
@@ -9,7 +10,7 @@ from musicnn.music.note import DRUMS, Chord, Note, Part, Score
 from musicnn.music.pitch import ACCIDENTALS, LETTER_PITCH_CLASS, PITCH_HIGH, PITCH_LOW, key_name, parse_key, spell
 
 
-def map_notes(score: Score, change, **fields) -> Score:
+def map_notes(score: Score, change: Callable, **fields) -> Score:
     """Apply `change(note) -> Note or None` to every note (None drops it) and replace the given fields of the score."""
     parts = tuple(replace(p, notes=tuple(m for n in p.notes if (m := change(n)) is not None)) for p in score.parts)
     return replace(score, parts=parts, **fields)
@@ -91,8 +92,6 @@ def repeat(score: Score, section: int, times: int = 2) -> Score:
     A pickup is moved with its section: a section runs from its pickup to the next section's pickup, so that the
     upbeat sounds again before every repeat.
     """
-    if section < 1 or times < 1:
-        raise MusicError(f"section {section} and times {times} must both be 1 or more")
     lead = min((n.onset for n in score.notes), default=0)
     lead = lead if lead < score.bar_steps else 0
     length = section * score.bar_steps
@@ -107,8 +106,6 @@ def repeat(score: Score, section: int, times: int = 2) -> Score:
 
 def stretch(score: Score, factor: int) -> Score:
     """Make every note `factor` times as long on the same grid (2: half speed)."""
-    if factor < 1:
-        raise MusicError(f"factor {factor} is not allowed; use 1, 2, 3 … (to shrink, use regrid with a finer grid first)")
     chords = tuple(Chord(c.onset * factor, c.symbol) for c in score.chords)
     return map_notes(score, lambda n: replace(n, onset=n.onset * factor, duration=n.duration * factor),
                      steps=score.steps * factor, chords=chords)

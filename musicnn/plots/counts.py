@@ -8,7 +8,7 @@ from musicnn.plots.figure import described
 MOST = 20                                            # bars; what is rarer goes into one more
 
 
-def counts(table: Mapping, *, title: str = ""):
+def counts(table: Mapping[object, float], *, title: str = ""):
     """Draw counts as horizontal bars, most first, and return the figure.
 
     Args:

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from musicnn.errors import MusicnnError
 from musicnn.plots.figure import described
 
 
-def steps(rows: dict, *, beat_steps: int = 4, width: float = 9.0):
+def steps(rows: dict[str, np.ndarray], *, beat_steps: int = 4, width: float = 9.0):
     """Draw rows of numbers between 0 and 1 as rows of squares, filled from below as far as the number says; returns the figure.
 
     Args:
@@ -18,6 +19,8 @@ def steps(rows: dict, *, beat_steps: int = 4, width: float = 9.0):
     """
     from matplotlib import pyplot as plt
 
+    if not rows or {np.ndim(row) for row in rows.values()} != {1} or len({len(row) for row in rows.values()} - {0}) != 1:
+        raise MusicnnError("these rows cannot be drawn; give {caption: numbers}, all rows equally long and none empty")
     table = np.array([np.asarray(row, dtype=float) for row in rows.values()])        # (rows, T)
     length = table.shape[1]
     narrow = width / length < 0.3                    # inches; squares too narrow for digits show the level alone

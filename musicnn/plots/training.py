@@ -1,5 +1,7 @@
 """The learning curve."""
 
+from musicnn.errors import MusicnnError
+
 
 def history(record, *, tokens_per_beat: float | None = None):
     """Training and held-out loss against updates, the kept state marked; returns the figure.
@@ -10,6 +12,8 @@ def history(record, *, tokens_per_beat: float | None = None):
 
     Used in: 03b
     """
+    if not getattr(record, "updates", None) or not record.valid:
+        raise MusicnnError("there is nothing to draw; give what training.fit returned, or mn.training.replay(name)")
     from matplotlib import pyplot as plt
 
     from musicnn.plots.figure import described

@@ -1,12 +1,14 @@
 """What follows what: a table of shares as a heat map with its numbers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from musicnn.errors import MusicnnError
 from musicnn.plots.figure import described
 
 
-def transitions(shares, labels, *, noun: str = "note"):
+def transitions(shares: np.ndarray, labels: Sequence, *, noun: str = "note"):
     """Draw a transition table and return the figure. The still twin of `mn.widgets.TransitionMap`.
 
     Args:

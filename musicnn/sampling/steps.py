@@ -18,6 +18,8 @@ from musicnn.errors import MusicnnError
 def step_of(model) -> Callable:
     """The fastest step that we know for a model: numpy for a MelodyLSTM, counts for a Markov chain, torch for any other network."""
     if not hasattr(model, "state_dict"):
+        if not hasattr(model, "probs"):
+            raise MusicnnError(f"a {type(model).__name__} is no model; give a network of mn.models, or a Markov chain")
         return markov_step(model)
     from musicnn.models import MelodyLSTM
     if type(model) is MelodyLSTM:

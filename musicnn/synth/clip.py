@@ -47,7 +47,7 @@ class Clip:
 
 
 def play(music: Score | np.ndarray, *, style: str | Style = "plain", caption: str | None = None, sample_rate: int = 44_100,
-         tuning=None, soundfont=None) -> Clip:
+         tuning: np.ndarray | None = None, soundfont: str | Path | None = None) -> Clip:
     """Show a player for a score, or for a waveform float (samples,) or (samples, 2) in [-1, 1].
 
     The silence before a score's first note (a pickup is written after a rest) is skipped. `style`, `tuning` and `soundfont` are
@@ -136,7 +136,7 @@ def wav_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
     return target.getvalue()
 
 
-def write_wav(path, waveform: np.ndarray, sample_rate: int = 44_100) -> Path:
+def write_wav(path: str | Path, waveform: np.ndarray, sample_rate: int = 44_100) -> Path:
     """Write a waveform to a WAV file, 16 bits, and return its path."""
     path = Path(path)
     path.write_bytes(wav_bytes(waveform, sample_rate))

@@ -24,8 +24,8 @@ LONGEST = 1500.0                                     # s; a longer waveform woul
 RATES = (8_000, 96_000)
 
 
-def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_100, tuning=None, soundfont=None,
-           room: float | None = None) -> np.ndarray:
+def render(score: Score, *, style: str | Style = "plain", sample_rate: int = 44_100, tuning: np.ndarray | None = None,
+           soundfont: str | Path | None = None, room: float | None = None) -> np.ndarray:
     """Play a score into a waveform, float32 (samples, 2) in [-1, 1], of the score's length plus 1.5 s in which it dies away.
 
     The same arguments give the same bytes. A score without notes gives silence. A rest before the first note is kept.

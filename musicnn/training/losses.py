@@ -39,7 +39,7 @@ def shift(rows: torch.Tensor):
     return x, target
 
 
-def nll(model, batch: np.ndarray) -> np.ndarray:
+def nll(model: torch.nn.Module, batch: np.ndarray) -> np.ndarray:
     """Total surprise of each sequence, nats (B,), END included, padding not.
 
     Args:

@@ -6,9 +6,11 @@ variant, AMSGrad, groups of parameters; torch has them, the course does not need
 
 import numpy as np
 
+from musicnn.arguments import checked
 from musicnn.errors import TrainingError
 
 
+@checked
 class SGD:
     """Stochastic gradient descent, with momentum if asked: a heavy ball that keeps part of its speed.
 
@@ -37,6 +39,7 @@ class SGD:
         return weights * (1 - self.learning_rate * self.decay) - self.learning_rate * self.speed
 
 
+@checked
 class AdamW:
     """Adam, and with `decay` AdamW: momentum, and for every weight a stride of its own.
 

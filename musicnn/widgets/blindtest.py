@@ -1,11 +1,13 @@
 """Blind listening: which of two pieces is which? The browser is told the music and nothing else."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Note, Part, Score
 from musicnn.widgets.host import HostWidget
@@ -40,8 +42,9 @@ class BlindTest(HostWidget):
     trial = traitlets.Dict().tag(sync=True)          # {"number", "pieces": [first, second] or None}: never which is which
     progress = traitlets.Dict().tag(sync=True)
 
+    @checked(trials=(1, 1000), seed=(0, None), program=(0, 127))
     def __init__(self, a, b, *, question: str = "Which one was composed by the machine?", name: str = "the machine's piece",
-                 trials: int = FEWEST, seed: int = 0, program: int = 0, file=None):
+                 trials: int = FEWEST, seed: int = 0, program: int = 0, file: str | Path | None = None):
         self._pieces = {"a": _listed(a), "b": _listed(b)}
         if trials < FEWEST:
             raise MusicnnError(f"{trials} trials are too few to tell a skill from luck; ask at least {FEWEST}")
@@ -107,7 +110,7 @@ class BlindTest(HostWidget):
 
 
 def _listed(pieces) -> list[Score]:
-    pieces = [pieces] if isinstance(pieces, Score) else list(pieces)
+    pieces = list(pieces) if isinstance(pieces, Iterable) else [pieces]
     if not pieces or any(not isinstance(s, Score) or not s.notes for s in pieces):
         raise MusicnnError("a blind test needs scores with notes on both sides: BlindTest(score, score) or BlindTest([…], […])")
     return pieces

@@ -8,14 +8,16 @@ them only when the cell has ended. And a cancelled composer stops at the next st
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.composers import Control
 from musicnn.errors import MusicnnError
 from musicnn.music import Note, Part, Score, crop, pitch
-from musicnn.widgets.drafts import draft_shown, given_rows, measured
+from musicnn.widgets.drafts import check_composer, draft_shown, given_rows, measured
 from musicnn.widgets.joiner import widget_module
 from musicnn.widgets.pianoroll import PianoRoll
 from musicnn.widgets.wire import keep_from
@@ -50,11 +52,11 @@ class Composer(PianoRoll):
     work = traitlets.Dict(IDLE).tag(sync=True)
     drafts = traitlets.List().tag(sync=True)
 
-    def __init__(self, composer, primer: Score | None = None, *, bars: int = 8, seed: int = 0, count: int = 4, metrics=None, keep=None,
+    @checked(bars=(1, 64), seed=(0, None), count=(1, 8))
+    def __init__(self, composer, primer: Score | None = None, *, bars: int = 8, seed: int = 0, count: int = 4,
+                 metrics: Callable | None = None, keep=None,
                  **view):
-        if not 1 <= count <= 8:
-            raise MusicnnError(f"count {count!r} is not allowed; 1..8 drafts fit side by side")
-        self.composer, self._metrics = composer, metrics or measured(composer)
+        self.composer, self._metrics = check_composer(composer, "stream", "controls"), metrics or measured(composer)
         self._finished: dict[int, Score] = {}
         self._job, self._worker = threading.Event(), None
         length = Control("bars", 1, max(MOST_BARS, bars), bars, "", "Length of the result, opening included.")
@@ -73,6 +75,7 @@ class Composer(PianoRoll):
         return [self.score, *self.scores]
 
     # ------------------------------------------------------------ composing
+    @checked(count=(1, 8))
     def generate(self, count: int | None = None, *, wait: bool = True) -> None:
         """Compose drafts with the settings shown, as a click on "Compose" does. An earlier job is cancelled.
 
@@ -161,6 +164,7 @@ class Composer(PianoRoll):
         self.take(message["index"])
         return {}, []
 
+    @checked
     def take(self, index: int) -> Score:
         """Keep a draft: put it into the roll (which can undo it) and return it."""
         if index not in self._finished:

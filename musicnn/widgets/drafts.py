@@ -2,10 +2,22 @@
 
 from collections.abc import Callable
 
+from musicnn.arguments import checked
+from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch
 from musicnn.widgets.wire import piece_of, rows_of
 
 
+def check_composer(composer, *needed: str):
+    """The composer, if it has what is needed of it."""
+    missing = [name for name in needed if not hasattr(composer, name)]
+    if missing:
+        raise MusicnnError(f"a {type(composer).__name__} is no composer, it has no {missing[0]}; give one, such as"
+                           " mn.composers.load('folk-lstm')")
+    return composer
+
+
+@checked(count=(1, 1000))
 def variations(composer, primer: Score | None = None, *, count: int = 4, bars: int = 8, seed: int = 0, keep=None,
                **controls) -> list[Score]:
     """Compose `count` scores that differ in their seed alone: seed, seed + 1, … The plain twin of the Composer widget.
@@ -16,6 +28,7 @@ def variations(composer, primer: Score | None = None, *, count: int = 4, bars: i
 
     Used in: chapter 00.
     """
+    check_composer(composer, "compose")
     return [composer.compose(primer, bars=bars, seed=seed + i, keep=keep, **controls) for i in range(count)]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Score
 from musicnn.widgets.still import picture
@@ -39,6 +40,8 @@ def drawn(frames: Iterable) -> list[dict]:
     """
     found, size = [], 0
     for number, frame in enumerate(frames, 1):
+        if isinstance(frame, tuple) and not 1 <= len(frame) <= 3:
+            raise MusicnnError(f"frame {number} is a tuple of {len(frame)}; write (caption, figure, score), the last two if you like")
         frame = frame if isinstance(frame, Frame) else Frame(*frame) if isinstance(frame, tuple) else Frame(frame)
         if not isinstance(frame.caption, str) or not frame.caption.strip():
             raise MusicnnError(f"frame {number} has no caption but {frame.caption!r}; say in words what is to be seen and heard")
@@ -72,6 +75,7 @@ def _image(figure, number: int) -> tuple[str, str]:
     raise MusicnnError(f"frame {number}: {type(figure).__name__} is no figure; give a matplotlib figure, the text of an SVG, or None")
 
 
+@checked(most=(1, None))
 def stills(frames: Iterable, *, most: int = 12):
     """All captions, and at most `most` of the figures and piano rolls, evenly chosen, one below the other. The plain twin of Stepper.
 

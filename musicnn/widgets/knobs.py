@@ -1,9 +1,13 @@
 """Sliders for a composer's controls: turn one, see the score and hear the result. The plain ipywidgets form, for first meetings."""
 
+from musicnn.arguments import checked
 from musicnn.composers.control import Control
+from musicnn.music import Score
+from musicnn.widgets.drafts import check_composer
 
 
-def knobs(composer, primer=None, *, bars: int = 8, seed: int = 1, style: str = "folk"):
+@checked(bars=(1, 64), seed=(0, None))
+def knobs(composer, primer: Score | None = None, *, bars: int = 8, seed: int = 1, style: str = "folk"):
     """A panel with one slider per control of the composer, and for bars and seed; staff and sound follow each change.
 
     The static twin is `composer.compose(primer, bars=…, seed=…, temperature=…)` with `mn.show` and `mn.play`.
@@ -20,7 +24,7 @@ def knobs(composer, primer=None, *, bars: int = 8, seed: int = 1, style: str = "
 
     shared = (Control("bars", 1, max(16, bars), bars, "bars", "Length of the tune."),
               Control("seed", 0, max(99, seed), seed, "", "Another number, another tune."))
-    sliders = {c.name: _slider(w, c) for c in (*composer.controls, *shared)}
+    sliders = {c.name: _slider(w, c) for c in (*check_composer(composer, "compose", "controls").controls, *shared)}
     staff, sound, status = w.HTML(), w.Audio(value=b"", format="mp3", autoplay=False, loop=False), w.Label()
 
     def follow(change=None):

@@ -4,6 +4,7 @@ import re
 
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicError
 from musicnn.music import Score
 from musicnn.widgets.host import HostWidget
@@ -36,6 +37,7 @@ class PianoRoll(HostWidget):
     staff = traitlets.Bool(True).tag(sync=True)
     snap = traitlets.Int(1).tag(sync=True)           # steps
 
+    @checked(height=(40, 4000))
     def __init__(self, score: Score | None = None, *, keep=None, mono: bool | None = None, staff: bool = True, height: int = 320,
                  **traits):
         score = opened(score)
@@ -55,6 +57,7 @@ class PianoRoll(HostWidget):
     def score(self, score: Score) -> None:
         self.set(score)
 
+    @checked
     def set(self, score: Score, *, keep=None) -> None:
         """Show another score, locked where `keep`, bool (parts, steps), is True. The old locks are gone; the hand can undo."""
         score = opened(score)
@@ -77,7 +80,10 @@ class PianoRoll(HostWidget):
     def _spans(keep, score: Score) -> list[list[int]]:
         if keep is None:
             return []
-        shape = tuple(getattr(keep, "shape", (len(keep), len(keep[0]) if len(keep) else 0)))
+        try:
+            shape = tuple(getattr(keep, "shape", None) or (len(keep), len(keep[0]) if len(keep) else 0))
+        except TypeError:
+            shape = type(keep).__name__
         if shape != (len(score.parts), score.steps):
             raise MusicError(f"keep has shape {shape}; it must be bool (parts, steps) = ({len(score.parts)}, {score.steps})")
         return locked_from(keep)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Score, pitch
 from musicnn.widgets.host import HostWidget
@@ -31,6 +32,7 @@ class Stakes(HostWidget):
     coins = traitlets.Int(COINS).tag(sync=True)
     spread = traitlets.Int(24).tag(sync=True)
 
+    @checked(spread=(1, 128))
     def __init__(self, openings: Mapping[str, Score], stakes: Mapping | None = None, *, spread: int = 24):
         if not openings or any(not score.notes for score in openings.values()):
             raise MusicnnError("there is nothing to bet on; give {title: score}, each score with at least one note")

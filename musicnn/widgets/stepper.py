@@ -5,6 +5,7 @@ from html import escape
 
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.widgets.frames import drawn, page
 from musicnn.widgets.host import HostWidget
@@ -34,12 +35,11 @@ class Stepper(HostWidget):
     label = traitlets.Unicode("step").tag(sync=True)
     pace = traitlets.Float(1.0).tag(sync=True)
 
+    @checked(pace=(0.05, 60))
     def __init__(self, frames: Iterable, *, label: str = "step", index: int = 0, pace: float = 1.0):
         shown = drawn(frames)
         if not -len(shown) <= index < len(shown):
             raise MusicnnError(f"index {index} does not exist; there are {len(shown)} frames, 0..{len(shown) - 1}")
-        if not 0.05 <= pace <= 60:
-            raise MusicnnError(f"pace {pace!r} is not allowed; use 0.05..60 seconds for each frame")
         super().__init__(frames=shown, index=index % len(shown), label=label, pace=pace)
 
     @traitlets.validate("index")

@@ -2,12 +2,14 @@
 
 from html import escape
 
+from musicnn.arguments import checked
 from musicnn.music import Score
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")     # Okabe and Ito; the widget's own, part by part
 WIDTH, ROW, MARGIN = 760, 6, 4
 
 
+@checked(width=(50, 4000))
 def picture(score: Score, *, width: int = WIDTH) -> str:
     """A piano roll as SVG: time to the right, pitch upwards, a line at every bar; colour and outline tell the parts apart.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import traitlets
 
+from musicnn.arguments import checked
 from musicnn.errors import MusicnnError
 from musicnn.music import Score
 from musicnn.widgets.host import HostWidget
@@ -33,6 +34,7 @@ class TransitionMap(HostWidget):
     labels = traitlets.List().tag(sync=True)
     noun = traitlets.Unicode().tag(sync=True)
 
+    @checked
     def __init__(self, shares, labels: Sequence, *, compose: Callable[[object, int], Score], noun: str = "note"):
         table, self._labels, self._compose, self._last = np.asarray(shares, dtype=float), list(labels), compose, None
         n = len(self._labels)

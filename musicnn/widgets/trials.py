@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from musicnn.arguments import checked
+from musicnn.errors import MusicnnError
+
 FEWEST = 8                                           # trials before a rate is shown: fewer can hardly tell anything from luck
 
 
@@ -35,6 +38,7 @@ def balanced_order(trials: int, *, seed: int = 0) -> list[bool]:
     return [bool(x) for _ in range(-(-trials // 8)) for x in rng.permutation([True, False] * 4)][:trials]
 
 
+@checked
 def blind_test_result(trials: Sequence[str], *, name: str = "b") -> BlindTestResult:
     """Judge a blind test from its answers alone. The plain twin of the BlindTest widget.
 
@@ -47,7 +51,7 @@ def blind_test_result(trials: Sequence[str], *, name: str = "b") -> BlindTestRes
     """
     wrong = next((t for t in trials if t not in ("a", "b")), None)
     if wrong is not None:
-        raise ValueError(f"{wrong!r} is no answer; each trial is \"a\" or \"b\", the piece that was chosen")
+        raise MusicnnError(f"{wrong!r} is no answer; each trial is \"a\" or \"b\", the piece that was chosen")
     n, k = len(trials), sum(t == "b" for t in trials)
     if n < FEWEST:
         return BlindTestResult(n, k, None, None, None, None, f"{n} of at least {FEWEST} trials done; a rate of fewer would mean nothing.")

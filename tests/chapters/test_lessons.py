@@ -276,6 +276,9 @@ class _Bare(ast.NodeTransformer):
 
     @staticmethod
     def guard(statement):
+        """An `if` that raises, or a call such as `check_rows(x, sizes)`."""
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            return ast.unparse(statement.value.func).startswith("check_")
         return isinstance(statement, ast.If) and not statement.orelse and all(isinstance(s, ast.Raise) for s in statement.body)
 
     def visit_ClassDef(self, node):
@@ -314,6 +317,7 @@ class Cell(Module):
 
     def forward(self, x: Tensor, *, state: tuple = ()) -> Tensor:
         """More docs."""
+        check_rows(x, self.sizes)
         if x.ndim != 2:
             raise ValueError(f"shape {x.shape}")
         h: Tensor = x * 2            # twice

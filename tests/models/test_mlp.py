@@ -78,7 +78,8 @@ def test_a_foreign_array_is_refused():
         small()(torch.zeros(1, 4, 3, dtype=torch.long))
 
 
-@pytest.mark.parametrize("wrong", [{"hidden": 256}, {"hidden": ()}, {"notes": 0}])
-def test_a_network_without_a_view_or_without_layers_is_refused(wrong):
-    with pytest.raises(TrainingError, match="a tuple such as"):
+@pytest.mark.parametrize("wrong, words", [({"hidden": 256}, "a tuple"), ({"hidden": ()}, "a tuple of at least one"),
+                                          ({"notes": 0}, "1 or more")])
+def test_a_network_without_a_view_or_without_layers_is_refused(wrong, words):
+    with pytest.raises(TrainingError, match=words):
         MelodyMLP({"token": 9}, **wrong)

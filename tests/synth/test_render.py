@@ -176,7 +176,7 @@ def test_a_score_without_notes_is_silence_of_its_length():
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    ({"sample_rate": 0}, "sample_rate 0"), ({"sample_rate": 44100.5}, "whole Hz"), ({"tuning": [0] * 11}, "12 offsets"),
+    ({"sample_rate": 0}, "sample_rate 0"), ({"sample_rate": 44100.5}, "a whole number"), ({"tuning": [0] * 11}, "12 offsets"),
     ({"tuning": [float("nan")] * 12}, "12 offsets"), ({"room": 2}, "room 2"), ({"style": "polka"}, "'polka'.*folk"),
     ({"soundfont": "no/such.sf2"}, "such.sf2 cannot be read.*path"),
 ])

@@ -54,5 +54,5 @@ def test_the_first_stride_of_adam_is_the_learning_rate_whatever_the_slope():
     (SGD, {"learning_rate": 0}), (SGD, {"learning_rate": float("nan")}), (SGD, {"momentum": 1}), (SGD, {"decay": -1}),
     (AdamW, {"learning_rate": -1}), (AdamW, {"beta1": 1}), (AdamW, {"beta2": -0.1}), (AdamW, {"decay": -1})])
 def test_numbers_that_lead_nowhere_are_refused(optimiser, wrong):
-    with pytest.raises(TrainingError, match="are not allowed; use a rate above 0"):
+    with pytest.raises(TrainingError, match=r"allowed; use a (rate above 0|number)"):
         optimiser(**{"learning_rate": 0.1} | wrong)
