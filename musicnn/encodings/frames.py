@@ -16,7 +16,7 @@ from musicnn.errors import EncodingError
 from musicnn.music import Score
 
 
-@checked(low=(0, 127), whole=(1, 128), frames=(1, 100_000), hop=(1, None))
+@checked(low=(0, 127), keys=(1, 128), steps_per_quarter=(1, 960), frames=(1, 100_000), hop=(1, None))
 @dataclass(frozen=True)
 class FrameEncoding:
     """Piano rolls uint8 (T, K), column = MIDI − low.
