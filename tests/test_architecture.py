@@ -48,7 +48,7 @@ COMMAND_LINE = {"__main__", "install", "lab", "doctor"}
 BARE = {"__init__", "__main__", "install", "lab", "errors"}
 
 # Lines of code, explanations not counted; why these numbers: musicnn/README.md, "How small".
-LINES = {"core": 7850, "widgets": 1200, "command line": 600, "classroom": 2400, "studio": 2800, "javascript": 4500}
+LINES = {"core": 7900, "widgets": 1200, "command line": 600, "classroom": 2400, "studio": 2800, "javascript": 4500}
 FILE_LINES, FUNCTION_LINES = 300, 40
 
 

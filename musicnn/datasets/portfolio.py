@@ -97,10 +97,9 @@ def check_tune(score: Score) -> Score:
     if score.steps_per_quarter != 4:
         raise MusicError(f"your tune has {score.steps_per_quarter} steps in a quarter note and needs 4; use mn.music.quantise(score, 4)")
     notes, most = score.melody, BARS * score.bar_steps
-    if not notes:
-        raise MusicError("your tune has no notes yet; draw at least one")
-    if notes[-1].end > most:
-        raise MusicError(f"your tune ends at step {notes[-1].end}, but four bars have {most}; keep mn.music.bars(score, 0, 4)")
+    if not notes or notes[-1].end > most:
+        raise MusicError(f"your tune ends at step {notes[-1].end}, but four bars have {most}; keep mn.music.bars(score, 0, 4)" if notes else
+                         "your tune has no notes yet; draw at least one")
     wrong = next((n for n in notes if not LOW <= n.pitch <= HIGH), None)
     if wrong:
         raise MusicError(f"pitch {wrong.pitch} at step {wrong.onset} lies outside {LOW}..{HIGH} (C4 to C6); move it by an octave, or the"

@@ -22,7 +22,7 @@ PAD, END, REST = 0, 1, 2                             # PAD fills batches and sta
 COLUMNS = ("token", *CONTEXT)                        # the columns of `batch`
 
 
-@checked(low=(0, 127), high=(0, 127), durations=(1, None), meters=(1, 64), steps_per_quarter=(1, 960))
+@checked(low=(0, 127), high=(0, 127), durations=(1, 10_000), meters=(1, 64), steps_per_quarter=(1, 960))
 @dataclass(frozen=True)
 class MelodyEncoding:
     """Pitch and duration tokens, alternating, with END last.
