@@ -91,7 +91,8 @@ def rule(hint, low=None, high=None):
         return f"a {'whole ' * (home is int)}number{ends}", functools.partial(_number, home, -inf if low is None else low,
                                                                               inf if high is None else high)
     if home in (tuple, list, Iterable, Sequence):
-        each, count = rule(inner[0], low, high) if inner else None, len(inner) if home is tuple and ... not in inner else 0
+        each = rule(inner[0], low, high) if len({*inner} - {...}) == 1 else None
+        count = len(inner) if home is tuple and ... not in inner else 0
         words = (f"{count} values" if count else "a tuple" if home is tuple else "a list") + (f", every entry {each[0]}" if each else "")
         return words, functools.partial(_entries, home, each, count)
     if home in (dict, Mapping):

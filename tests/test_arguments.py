@@ -24,7 +24,8 @@ SIZES = ENCODING.sizes
 # ---------------------------------------------------------------- the checker
 @checked(bars=(1, 64), share=(0, 1), whole=(0, None))
 def asked(score: mn.Score, *more: mn.Score, bars: int = 8, seed: int | None = 0, share: float = 0.5, sizes: dict[str, int] | None = None,
-          meter: tuple[int, int] = (4, 4), scores: Iterable[mn.Score] = (), rows: np.ndarray | None = None, anything=None, **others):
+          meter: tuple[int, int] = (4, 4), level: tuple[str, float] = ("", 0.0),
+          scores: Iterable[mn.Score] = (), rows: np.ndarray | None = None, anything=None, **others):
     return {name: value for name, value in locals().items() if name not in ("score", "more")}
 
 
@@ -35,6 +36,7 @@ def asked(score: mn.Score, *more: mn.Score, bars: int = 8, seed: int | None = 0,
     ({"share": 2}, "a number 0..1"), ({"share": NAN}, "share nan"), ({"share": "1"}, "share '1'"),
     ({"sizes": []}, "a dict"), ({"sizes": {"token": "a"}}, "every value a whole number"), ({"sizes": {"token": -1}}, "0 or more"),
     ({"meter": 4}, "2 values, every entry a whole number"), ({"meter": (4, 4, 4)}, "2 values"), ({"meter": "44"}, "2 values"),
+    ({"level": 3}, "2 values"),
     ({"scores": TUNE}, "a list, every entry a Score"), ({"scores": "sakura"}, "a list"), ({"scores": [None]}, "every entry a Score"),
     ({"rows": "abc"}, "an array of numbers"), ({"rows": [[1, 2], [3]]}, "an array of numbers"),
 ])
@@ -55,8 +57,8 @@ def test_scores_are_asked_for_by_place_too():
 
 
 def test_what_fits_arrives_in_its_proper_form():
-    found = asked(TUNE, TUNE, bars=4.0, seed=np.int64(3), share=np.float32(0.5), sizes={"token": np.uint8(5)}, meter=[6, 8.0],
-                  scores=iter([1]), rows=[[0, 1]], anything="x", other="y")
+    found = asked(TUNE, TUNE, bars=4.0, seed=np.int64(3), share=np.float32(0.5), level=["a", 1.5], sizes={"token": np.uint8(5)},
+                  meter=[6, 8.0], scores=iter([1]), rows=[[0, 1]], anything="x", other="y")
     assert (found["bars"], found["seed"], found["meter"], found["sizes"]) == (4, 3, (6, 8), {"token": 5})
     assert type(found["bars"]) is type(found["seed"]) is int and found["rows"].shape == (1, 2)
     assert found["anything"] == "x" and found["others"] == {"other": "y"} and list(found["scores"]) == [1]
