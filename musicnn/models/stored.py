@@ -33,15 +33,20 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool | No
         raise CheckpointError(f"a {kind} cannot be stored; {', '.join(kinds())} can")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / "model.safetensors.new"
+    fresh = [folder / f"{name}.new" for name in ("model.safetensors", "card.json")]
     numbers = {k: v.contiguous().cpu() for k, v in model.state_dict().items()}
     half = sum(v.numel() for v in numbers.values()) > 950_000 if half is None else half
-    save_file({k: v.half() if half and v.is_floating_point() else v for k, v in numbers.items()}, fresh)
-    content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh), "musicnn": __version__,
-               "torch": torch.__version__, **(card or {})}
-    text = json.dumps(dict(sorted(content.items())), indent=1, ensure_ascii=False) + "\n"      # the order within config is kept
-    fresh.replace(folder / "model.safetensors")
-    (folder / "card.json").write_text(text, encoding="utf-8", newline="\n")
+    try:
+        save_file({k: v.half() if half and v.is_floating_point() else v for k, v in numbers.items()}, fresh[0])
+        content = {"format": FORMAT, "model": kind, "config": model.config, "sha256": _sha256(fresh[0]), "musicnn": __version__,
+                   "torch": torch.__version__, **(card or {})}
+        text = json.dumps(dict(sorted(content.items())), indent=1, ensure_ascii=False) + "\n"  # the order within config is kept
+        fresh[1].write_text(text, encoding="utf-8", newline="\n")
+        for path in fresh:                           # both are whole: only now the old ones go
+            path.replace(path.with_suffix(""))
+    finally:
+        for path in fresh:
+            path.unlink(missing_ok=True)
     return folder
 
 

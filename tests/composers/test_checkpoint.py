@@ -1,6 +1,7 @@
 """A stored composer comes back note for note; a damaged one says so."""
 
 import json
+import sys
 
 import pytest
 import torch
@@ -26,6 +27,21 @@ def test_round_trip(stored):
     assert composers.load(folder).compose(bars=4, seed=1) == composer.compose(bars=4, seed=1)
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     assert card["minutes"] == 1 and card["torch"] == torch.__version__ and card["musicnn"][0].isdigit()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of files")
+def test_a_card_that_does_not_fit_leaves_the_old_checkpoint_whole(stored):
+    import resource
+    composer, folder = stored
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    torch.nn.init.zeros_(composer.model.output.bias)
+    try:                                             # as on a disk that is nearly full: the numbers still fit, the card does not
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, before[1]))
+        with pytest.raises(OSError):
+            composers.save(composer, folder, card={"log": "x" * 600_000})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert composers.load(folder).compose(bars=1).notes and {path.name for path in folder.iterdir()} == {"card.json", "model.safetensors"}
 
 
 @pytest.mark.parametrize("harm, words", [
