@@ -240,7 +240,7 @@ class _Given:
         self.primer, self.encoding = primer, replace(encoding, meter=meter)
         self.mode = pitch.parse_key(primer.key)[1] if primer.key else "major"
         pitches = np.array([n.pitch for n in primer.melody] or [encoding.tonic])
-        way = self.encoding._way_home(primer.key or "D major")
+        way = pitch.shift_home(pitch.parse_key(primer.key or "D major")[0], home=encoding.tonic)
         low, high = encoding.pitch_of(0), encoding.pitch_of(16)
         self.octaves = min((0, 1, -1, 2, -2, 3, -3), key=lambda k: ((pitches + way + 12 * k < low) | (pitches + way + 12 * k > high)).sum())
         self.whole = keep is None or bool(np.all(keep))

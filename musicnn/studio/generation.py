@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from musicnn import composers
 from musicnn.composers.checkpoint import available, load
+from musicnn.composers.chorale import METERS as CHORALE_METERS
 from musicnn.errors import MusicnnError
 from musicnn.evaluation import bar_repeats, crossings, ends_at_home, parallels
 from musicnn.music import Score, crop
@@ -40,7 +41,7 @@ COUNTED = {                                          # composers without a netwo
     "dance-rhythm": ("RhythmComposer", "rhythm.json", "bars of the training dances of the folk collection, counted"),
     "euclid-drums": ("EuclideanDrums", None, "nothing: Euclid's algorithm spreads the strokes"),
 }
-METERS = {"FrameComposer": ["4/4"], "ChoraleComposer": ["4/4", "3/4", "2/2", "2/4", "3/2"]}
+METERS = {"FrameComposer": ["4/4"], "ChoraleComposer": [f"{beats}/{unit}" for beats, unit in CHORALE_METERS]}
 KEYED = ("MelodyComposer", "FrameComposer")          # these compose in one key and are moved to the key that is wished for
 
 
