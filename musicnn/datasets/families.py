@@ -57,9 +57,3 @@ def label_families(pieces: Sequence[tuple]):
     for (_, labels, *_), group in zip(pieces, groups, strict=True):
         first = pieces[group][1]
         labels["group"] = f"{first['corpus']}/{first['id']}"
-
-
-def similarity(a: Sequence[int], b: Sequence[int]) -> float:
-    """Share of the shorter melody's turns that the other has too, 0..1."""
-    one, two = turns(a), turns(b)
-    return len(one & two) / min(len(one), len(two))

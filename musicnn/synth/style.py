@@ -169,8 +169,7 @@ def _chord(score: Score, notes, step: int, end: int, tonic: int) -> list[int]:
     if written == NO_CHORD:
         return []
     if match:
-        root, _ = parse_symbol(match[1])
-        quality = written.removeprefix(match[1])
+        root, quality = parse_symbol(match[1])[0], written.removeprefix(match[1])
         classes = [root + i for i in QUALITIES.get(quality, QUALITIES[match[2] or ""])[:3]]
     else:
         ladder = scale(score.key or key_name(tonic, "major"))

@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicnn.datasets.families import families, similarity, turns
+from musicnn.datasets.families import families, turns
 
 
 def tune(seed: int, length: int = 60) -> list[int]:
@@ -22,7 +22,7 @@ def test_a_tune_is_kin_to_itself_in_another_key_ornamented_or_cut(seed, shift, c
     doubled = [p + shift for p in one for _ in range(1 + (p % 3 == 0))]
     assert len(set(families([one, doubled, tune(seed + 1)]))) == 2
     assert families([one, tune(seed + 1), one[cut:]]).tolist() == [0, 1, 0]
-    assert turns(one) == turns(doubled) and similarity(one, doubled) == 1.0
+    assert turns(one) == turns(doubled)
 
 
 @settings(deadline=None, max_examples=25)
