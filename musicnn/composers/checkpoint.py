@@ -18,6 +18,10 @@ def save(composer, folder: str | Path, *, card: dict | None = None, half: bool |
     Args:
         composer: its `config()` is what its class needs beside the model, its encoding's settings under "encoding".
         folder, card, half: as for models.save.
+
+    Raises:
+        CheckpointError: for a composer without `config` and `restored`, or whose model cannot be stored.
+        OSError: if the folder cannot be written; a checkpoint that was in it is left alone.
     """
     kind = type(composer).__name__
     if _composer(kind) is not type(composer):

@@ -49,7 +49,11 @@ TABLES: dict[str, Callable[[], dict]] = {"rhythm": rhythm, "chords": chords}
 
 
 def write(name: str, folder: Path = FOLDER) -> Path:
-    """Count again and write `folder`/NAME.json; returns the file."""
+    """Count again and write `folder`/NAME.json; returns the file.
+
+    Raises:
+        MusicnnError: for an unknown table.
+    """
     if name not in TABLES:
         raise MusicnnError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,9 @@ def pack(score: Score) -> dict:
 
     Loudness, chord symbols and names are left out; `unpack` gives everything else back.
 
+    Raises:
+        MusicnnError: for more notes than a log should hold.
+
     Used in: 03b
     """
     notes = sorted([n.onset, n.pitch, n.duration, *([k] if k else [])] for k, part in enumerate(score.parts) for n in part.notes)

@@ -192,6 +192,9 @@ class RhythmComposer:
         """Surprise of the rhythm of a score in nats, its pitches and its pickup aside; divide by `score.beats` for nats per beat.
 
         It is a likelihood of rhythms only, so that it cannot stand in one table with composers of melodies.
+
+        Raises:
+            MusicnnError: for a score in another meter than the dance, or finer than 12 steps a quarter.
         """
         if score.meter != DANCES.get(dance):
             raise MusicnnError(f"a {dance} is in {'/'.join(map(str, DANCES.get(dance, ('?',))))}, this score in"

@@ -96,7 +96,11 @@ def write(name: str, arrays: dict, manifest: dict) -> dict:
 
 
 def replace(path: Path, data: bytes):
-    """Write a file under another name, then rename it: readers see the old file or the new one, never a part."""
+    """Write a file under another name, then rename it: readers see the old file or the new one, never a part.
+
+    Raises:
+        DataError: if it cannot be written; the old file stays.
+    """
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +118,11 @@ def replace(path: Path, data: bytes):
 
 @contextmanager
 def lock(name: str):
-    """Let one kernel at a time build a data set. The system frees the lock if its owner dies, so it cannot be left behind."""
+    """Let one kernel at a time build a data set. The system frees the lock if its owner dies, so it cannot be left behind.
+
+    Raises:
+        DataError: if the folder cannot be written.
+    """
     path = folder() / f".{name}.lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

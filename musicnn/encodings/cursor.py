@@ -54,7 +54,11 @@ class Cursor:
         return [self.onset % self.bar_steps, self.bar % 8, self.meter, self.mode, *self.copies(), *self.match]
 
     def push(self, token: int) -> None:
-        """Take the next token: a pitch or rest, then a duration, then a pitch …, at last END (1)."""
+        """Take the next token: a pitch or rest, then a duration, then a pitch …, at last END (1).
+
+        Raises:
+            EncodingError: after END.
+        """
         if self.ended:
             raise EncodingError("this melody has ended; start a new cursor")
         self.match = [min(m + 1, LONGEST_MATCH) if copy == token else 0 for m, copy in zip(self.match, self.copies(), strict=True)]

@@ -59,7 +59,12 @@ class MelodyEncoding:
 
     @classmethod
     def covering(cls, scores: Iterable[Score], **changes) -> "MelodyEncoding":
-        """The smallest encoding that holds all the given melodies, with two semitones to spare at either end."""
+        """The smallest encoding that holds all the given melodies, with two semitones to spare at either end.
+
+        Raises:
+            EncodingError: if there is no note in the melodies.
+            MusicError: if one of the scores is no single melody line.
+        """
         scores = list(scores)
         notes = [n for s in scores for n in s.melody]
         if not notes:
@@ -81,7 +86,11 @@ class MelodyEncoding:
         return 3 + self.high - self.low + 1
 
     def pitch_token(self, value: int | None) -> int:
-        """The token of a pitch, or of a rest for None."""
+        """The token of a pitch, or of a rest for None.
+
+        Raises:
+            EncodingError: for a pitch outside low..high.
+        """
         if value is None:
             return REST
         if not self.low <= value <= self.high:
@@ -90,7 +99,11 @@ class MelodyEncoding:
         return 3 + value - self.low
 
     def duration_token(self, steps: int) -> int:
-        """The token of a duration in steps."""
+        """The token of a duration in steps.
+
+        Raises:
+            EncodingError: for a duration that has no token.
+        """
         if steps not in self.durations:
             raise EncodingError(f"a duration of {steps} steps has no token; this encoding holds {list(self.durations)}"
                                 f" at {self.steps_per_quarter} steps per quarter; give the note one of these lengths")
@@ -152,6 +165,9 @@ class MelodyEncoding:
         Args:
             meter: of the new score; the encoding's first if not given.
             score_fields: tempo, key, title … of the new score.
+
+        Raises:
+            EncodingError: for tokens that break the order, or that do not exist.
         """
         notes, onset, waiting = [], 0, None
         for token in (int(t) for t in tokens):
@@ -176,7 +192,11 @@ class MelodyEncoding:
         return steps % self.unit == 0 if steps >= len(self.reachable) else steps >= 0 and bool(self.reachable[steps])
 
     def meter_index(self, meter: tuple[int, int]) -> int:
-        """Place of a meter in `meters`."""
+        """Place of a meter in `meters`.
+
+        Raises:
+            EncodingError: for a meter that the encoding does not know.
+        """
         if tuple(meter) not in self.meters:
             known = ", ".join(f"{a}/{b}" for a, b in self.meters)
             raise EncodingError(f"meter {meter[0]}/{meter[1]} is not known to this encoding; it holds {known}")
@@ -205,6 +225,9 @@ class MelodyEncoding:
 
     def batch(self, scores: Iterable[Score]) -> np.ndarray:
         """Melodies as one array (B, T, C), int64, padded with zeros to the longest: what `training.fit` takes.
+
+        Raises:
+            EncodingError: if there is no melody, or one that `encode` refuses.
 
         Used in: 03b
         """

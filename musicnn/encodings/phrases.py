@@ -85,6 +85,9 @@ class PhraseEncoding:
             tokens: one phrase or several, one after the other.
             key: its mode chooses the scale; its tonic is where the score is moved, by the shortest way.
             fields: tempo, title … of the new score.
+
+        Raises:
+            EncodingError: for tokens that are no whole phrases.
         """
         if len(tokens) % self.steps or not all(0 <= t <= HOLD for t in tokens):
             raise EncodingError(f"{len(tokens)} tokens are no whole phrases of {self.steps}, or some lie outside 0..{HOLD}")
@@ -114,6 +117,9 @@ class PhraseEncoding:
     # ---------------------------------------------------------------- what networks eat
     def batch(self, scores: Iterable[Score]) -> tuple[np.ndarray, np.ndarray]:
         """Tunes → their phrases and the phrases before them, both (N, T), int64. Before a first phrase stands -1 everywhere.
+
+        Raises:
+            EncodingError: if no tune has four bars, or one is in another meter.
 
         Used in: 04b
         """

@@ -59,6 +59,9 @@ def total_variation(p: Mapping[object, float], q: Mapping[object, float]) -> flo
     """Half the sum of |p - q| over everything counted, both made to sum to 1: from 0, the same, to 1, nothing in common.
 
     It is the share of events that would have to be changed to turn one pile into the other.
+
+    Raises:
+        MusicnnError: if one of the two counted nothing.
     """
     n, m = sum(p.values()), sum(q.values())
     if not n or not m:
@@ -98,7 +101,11 @@ def value_overlap(values: np.ndarray, reference: np.ndarray) -> float:
 
 
 def distance_densities(values, reference) -> tuple[np.ndarray, np.ndarray]:
-    """For each piece the density of its distances to the reference (n, cells), and that of the distances within the reference (cells,)."""
+    """For each piece the density of its distances to the reference (n, cells), and that of the distances within the reference (cells,).
+
+    Raises:
+        MusicnnError: for fewer than two reference pieces.
+    """
     values, reference = np.asarray(values, float), np.asarray(reference, float)
     if len(reference) < 2:
         raise MusicnnError(f"{len(reference)} reference pieces have no distances; give two or more")

@@ -148,6 +148,10 @@ def tonal_distance(score: Score, a: int = 0, b: int = -1) -> float:
 
     The 12 pitch classes lie on three circles, of fifths, minor thirds and major thirds; a beat's notes have their mean there, and the
     distance is that between the two means.
+
+    Raises:
+        MusicnnError: if one of the two parts is not there.
+
     Source: C. Harte, M. Sandler and M. Gasser, Detecting Harmonic Change in Musical Audio, ACM Multimedia 2006; TD of MuseGAN.
     """
     parts = [p for p in score.parts if p.program != DRUMS]

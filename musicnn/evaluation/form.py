@@ -43,7 +43,12 @@ def bar_repeats(score: Score, lag: int = 4) -> float:
 
 
 def ends_at_home(score: Score) -> bool:
-    """Is the last note the tonic of the score's key, in any octave?"""
+    """Is the last note the tonic of the score's key, in any octave?
+
+    Raises:
+        MusicnnError: for a score without a key.
+        MusicError: for a score that is no single line.
+    """
     if not score.key:
         raise MusicnnError("ends_at_home needs a score with a key, such as score.replace(key='D major')")
     return bool(score.melody) and score.melody[-1].pitch % 12 == pitch.parse_key(score.key)[0]
@@ -79,7 +84,11 @@ class CopyMeter:
         return best, source
 
     def overlap(self, score: Score, n: int = 8) -> float:
-        """Share (0..1) of the tune's runs of `n` notes that stand somewhere in the collection; 0 for a tune of fewer notes."""
+        """Share (0..1) of the tune's runs of `n` notes that stand somewhere in the collection; 0 for a tune of fewer notes.
+
+        Raises:
+            MusicnnError: for n below 2.
+        """
         if n not in self._runs:
             self._runs[n] = {run for tune in self.tunes for run in _ngrams(tune, n - 1)}
         own = _ngrams(intervals(score), n - 1)

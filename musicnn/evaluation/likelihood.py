@@ -34,6 +34,9 @@ def nats_per_beat(composer, scores: Iterable[Score], *, seed: int = 0) -> Measur
         scores: held-out music, at least one piece.
         seed: of the bootstrap.
 
+    Raises:
+        MusicnnError: if there is no piece.
+
     Used in: 01c, 03b
     """
     scores = list(scores)

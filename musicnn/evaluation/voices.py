@@ -17,7 +17,11 @@ _CHORDS = frozenset(frozenset((root + n) % 12 for n in chord) for chord in TERTI
 
 
 def sounding(score: Score) -> np.ndarray:
-    """The pitch that each part sounds at each step, int (parts, steps); −1 is a rest. Parts have one note at a time."""
+    """The pitch that each part sounds at each step, int (parts, steps); −1 is a rest. Parts have one note at a time.
+
+    Raises:
+        MusicnnError: for a part with two notes at once.
+    """
     grid = np.full((len(score.parts), score.steps), -1)
     for row, part in zip(grid, score.parts, strict=True):
         if not part.is_monophonic:
@@ -75,7 +79,11 @@ def tertian(score: Score) -> float:
 
 
 def voice_leading(scores: Iterable[Score]) -> dict[str, float]:
-    """The three measures over a set of scores, weighted by their lengths."""
+    """The three measures over a set of scores, weighted by their lengths.
+
+    Raises:
+        MusicnnError: if there is no score, or one with two notes at once in a part.
+    """
     scores = list(scores)
     if not scores:
         raise MusicnnError("no scores given; measure at least one")

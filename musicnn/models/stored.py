@@ -22,6 +22,10 @@ def save(model, folder: str | Path, *, card: dict | None = None, half: bool | No
         folder: is made if it does not exist; a checkpoint in it is replaced only when the new one is complete.
         card: further entries, such as data, licence, seed, metrics, minutes.
         half: keep 16 bits of every number instead of 32: half the size, 3 digits. By default above 950,000 numbers.
+
+    Raises:
+        CheckpointError: for a model that cannot be stored.
+        OSError: if the folder cannot be written; a checkpoint that was in it is left alone.
     """
     import torch
     from safetensors.torch import save_file
@@ -60,7 +64,11 @@ def load(folder: str | Path):
 
 
 def read_card(folder: Path) -> dict:
-    """The card of a stored model, checked for what `load` needs."""
+    """The card of a stored model, checked for what `load` needs.
+
+    Raises:
+        CheckpointError: if there is none, or it cannot be read, or it is of another version.
+    """
     path = folder / "card.json"
     if not path.is_file():
         raise CheckpointError(f"{folder} holds no stored model; it must have a card.json, as models.save writes it")
@@ -80,6 +88,9 @@ def restore(folder: Path, card: dict):
     """The model that a card describes, with the folder's numbers; the card may have been mended before.
 
     What the file says of its shapes is compared with a model without memory first, so that a card cannot ask for more than the file has.
+
+    Raises:
+        CheckpointError: if the numbers are missing or damaged, or do not fit the card.
     """
     import torch
     from safetensors import SafetensorError, safe_open

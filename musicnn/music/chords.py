@@ -23,6 +23,9 @@ def label_chords(score: Score, *, steps: int | None = None) -> Score:
     Args:
         steps: how long each stretch is that gets a symbol; one beat if not given.
 
+    Raises:
+        MusicError: for `steps` below 1.
+
     Used in: 03c, 05b
     """
     steps = score.beat_steps if steps is None else steps

@@ -53,7 +53,11 @@ def read_midi(path_or_bytes, *, steps_per_quarter: int = 4) -> Score:
 
 
 def read_report(path_or_bytes, *, steps_per_quarter: int = 4) -> MidiReport:
-    """Like `read_midi`, with a report of rounding and of what was left out."""
+    """Like `read_midi`, with a report of rounding and of what was left out.
+
+    Raises:
+        ReadError: as `read_midi`.
+    """
     data, label = load(path_or_bytes, most=MAX_BYTES)
     try:
         quarter, tracks = _scan(data)

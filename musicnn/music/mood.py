@@ -77,6 +77,9 @@ def change_mode(score: Score, mode: str) -> Score:
     """The score with every degree of its scale moved to the same degree of another mode on the same tonic.
 
     Notes outside the old scale stay. A seventh degree that leads up to the tonic stays sharp on the way to minor, as in minor keys.
+
+    Raises:
+        MusicError: for a score without a key, or an unknown mode.
     """
     if not score.key:
         raise MusicError("a change of mode needs a score with a key, such as score.replace(key='G major')")

@@ -30,6 +30,9 @@ def euclidean(onsets: int, pulses: int, rotation: int = 0) -> tuple[int, ...]:
         onsets: 0..pulses.
         pulses: 1..1000.
         rotation: begin so many pulses later; negative for earlier.
+
+    Raises:
+        MusicError: for more onsets than pulses, or no pulse.
     """
     if not 0 <= onsets <= pulses or not 1 <= pulses <= 1000:
         raise MusicError(f"{onsets} onsets do not fit on {pulses} pulses; give 0 <= onsets <= pulses and 1..1000 pulses")

@@ -46,7 +46,11 @@ def transpose(score: Score, semitones: int) -> Score:
 
 
 def crop(score: Score, onset: int, end: int) -> Score:
-    """The music between two steps (`end` exclusive), moved to step 0. Notes that cross an edge are cut there."""
+    """The music between two steps (`end` exclusive), moved to step 0. Notes that cross an edge are cut there.
+
+    Raises:
+        MusicError: unless 0 <= onset < end.
+    """
     if not 0 <= onset < end:
         raise MusicError(f"steps {onset}..{end} hold no music; give 0 <= onset < end")
 
@@ -91,6 +95,9 @@ def repeat(score: Score, section: int, times: int = 2) -> Score:
 
     A pickup is moved with its section: a section runs from its pickup to the next section's pickup, so that the
     upbeat sounds again before every repeat.
+
+    Raises:
+        MusicError: for a section of no bar, or no time at all.
     """
     lead = min((n.onset for n in score.notes), default=0)
     lead = lead if lead < score.bar_steps else 0
@@ -105,7 +112,11 @@ def repeat(score: Score, section: int, times: int = 2) -> Score:
 
 
 def stretch(score: Score, factor: int) -> Score:
-    """Make every note `factor` times as long on the same grid (2: half speed)."""
+    """Make every note `factor` times as long on the same grid (2: half speed).
+
+    Raises:
+        MusicError: for a factor below 1.
+    """
     chords = tuple(Chord(c.onset * factor, c.symbol) for c in score.chords)
     return map_notes(score, lambda n: replace(n, onset=n.onset * factor, duration=n.duration * factor),
                      steps=score.steps * factor, chords=chords)
@@ -142,7 +153,11 @@ def _rescale(score: Score, new: int, place) -> Score:
 
 
 def only_part(score: Score, index: int) -> Score:
-    """The score with one of its parts alone."""
+    """The score with one of its parts alone.
+
+    Raises:
+        MusicError: if there is no such part.
+    """
     if not -len(score.parts) <= index < len(score.parts):
         raise MusicError(f"part {index} does not exist; this score has parts 0..{len(score.parts) - 1}")
     return replace(score, parts=(score.parts[index],))

@@ -19,6 +19,9 @@ def gates(seen: Mapping, *, unit: int, tokens: Sequence[str], bars: Sequence[int
         mark: a token to point at.
         width: of the figure, in inches.
 
+    Raises:
+        MusicnnError: for a unit that is not there, or bar numbers that do not fit the tokens.
+
     Used in: 03a
     """
     from matplotlib import pyplot as plt

@@ -29,6 +29,9 @@ def gibbs(model, rows: np.ndarray, keep: np.ndarray, *, sweeps: int = 64, temper
         temperature: below 1 the likely pitches win more often.
         legal: bool (T, V, P), tokens that may be drawn; all if None.
         seed: the same seed gives the same grids.
+
+    Raises:
+        MusicnnError: for a `keep` that does not fit the grid, no sweep, or a temperature that is not above 0.
     """
     import torch
 

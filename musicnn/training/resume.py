@@ -57,7 +57,11 @@ class Diary:
                     old.unlink()
 
     def read(self) -> tuple[int, dict[str, torch.Tensor], dict, list[dict]] | None:
-        """(update, tensors, notes, states) of the last whole state; None if nothing has been kept yet."""
+        """(update, tensors, notes, states) of the last whole state; None if nothing has been kept yet.
+
+        Raises:
+            TrainingError: if the folder holds another training, or a damaged one.
+        """
         from safetensors import SafetensorError
         from safetensors.torch import load_file
 

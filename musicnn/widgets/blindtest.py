@@ -70,7 +70,11 @@ class BlindTest(HostWidget):
         return first, second
 
     def answer(self, choice: str, *, seen: bool = False) -> BlindTestResult:
-        """Answer this trial: "first" or "second". `seen`: the notes were looked at."""
+        """Answer this trial: "first" or "second". `seen`: the notes were looked at.
+
+        Raises:
+            MusicnnError: for any other word, or when all trials are done.
+        """
         if choice not in ("first", "second"):
             raise MusicnnError(f'{choice!r} is no answer; say "first" or "second"')
         if len(self.trials) == len(self._order):

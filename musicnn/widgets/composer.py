@@ -166,7 +166,11 @@ class Composer(PianoRoll):
 
     @checked
     def take(self, index: int) -> Score:
-        """Keep a draft: put it into the roll (which can undo it) and return it."""
+        """Keep a draft: put it into the roll (which can undo it) and return it.
+
+        Raises:
+            MusicnnError: for a draft that is not there or not finished.
+        """
         if index not in self._finished:
             raise MusicnnError(f"draft {index} does not exist or is not finished; finished are {sorted(self._finished)}")
         score, old = self._finished[index], self.piece["steps_per_quarter"]
