@@ -380,7 +380,8 @@ def nearer_to_other(tokens):                              # share of phrases
 
 said = {"real major": held_out[0][held_out[2][:, 0] == 1], "real others": held_out[0][held_out[2][:, 1] == 1],
         "forged, asked for major": asked("major", True), "forged, asked for minor": asked("minor", True)}
-print("called 'another mode':", {name: f"{nearer_to_other(tokens):.0%}" for name, tokens in said.items()})
+for name, tokens in said.items():
+    print(f"{name}: {nearer_to_other(tokens):.0%} called 'another mode'")
 
 # %% [markdown] id="morph" core
 # In 6/8 the cadence is obeyed. In 4/4 it often is not, when the GAN answers itself. So the composer does not rely on it: with `cadence="home"` (unless you ask for `"free"`) the last beat of a tune that does not close becomes the nearest
@@ -393,7 +394,7 @@ way = composer.morph(1, 2, frames=9)
 rows = np.stack([encoding.encode(s) for s in way])
 near, far = (rows[1:] != rows[:-1]).mean(), (rows[0] != rows[-1]).mean()
 print(f"neighbours differ in {near:.0%} of the eighths, the two ends in {far:.0%}")
-mn.widgets.Stepper([(f"{k} eighths of the way", None, s) for k, s in enumerate(way)], label="eighth")
+mn.widgets.Stepper([(f"{k / 8:.0%} of the way", None, s) for k, s in enumerate(way)], label="place")
 
 # %% [markdown] id="morph-said" core
 # Smooth, mostly: one note changes, then another. But *meaning* is not in the latents. No number of the 64 is called "sadness"; what has a name was given in by hand, as a wish.
