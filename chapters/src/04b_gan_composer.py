@@ -371,7 +371,6 @@ for name, tokens in forged.items():
 # %% id="wishes-mode" core
 def rows_used(tokens):                                    # how often each degree of the scale begins a note
     return np.stack([(((tokens - 3) % 7 == d) & (tokens < 17)).mean(axis=1) for d in range(7)], axis=1)
-
 major, other = (rows_used(pile[0][pile[2][:, k] == 1]).mean(axis=0) for k in (0, 1))
 
 def nearer_to_other(tokens):                              # share of phrases
