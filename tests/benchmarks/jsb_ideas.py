@@ -23,10 +23,10 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from matfile import read_rolls
 from polyphony import batch
 
 from musicnn import training
-from musicnn.datasets.matfile import read_rolls
 from musicnn.models.frames import PLACES, VOICES, FrameSoftmax, ranked
 from musicnn.training.batches import cosine, order
 from musicnn.training.losses import losses

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from musicnn.datasets.matfile import read_rolls
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from matfile import read_rolls
 
 KINDS = {"softmax": "FrameSoftmax", "sigmoid": "FrameSigmoid"}
 RATES = {"softmax": 6e-3, "sigmoid": 3e-3}

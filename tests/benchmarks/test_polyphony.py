@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from musicnn.datasets.matfile import read_rolls
+from matfile import read_rolls
 
 HERE = Path(__file__).resolve().parent
 

@@ -1,6 +1,6 @@
 """The piano-roll benchmarks of Boulanger-Lewandowski (2012): JSB Chorales, Nottingham, MuseData and Piano-midi as `.mat` files.
 
-The course never needs them and never ships them; who has a copy can compare with the literature (tests/benchmarks/polyphony.py).
+The course never needs them and never ships them; who has a copy can compare with the literature (polyphony.py).
 MATLAB's format 5 is a tree of (type, size, data); only the three things that these files hold are read: compressed elements, cells,
 and matrices of numbers.
 

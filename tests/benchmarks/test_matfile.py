@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matfile import read_rolls
 
-from musicnn.datasets.matfile import read_rolls
 from musicnn.errors import ReadError
 
 
