@@ -10,7 +10,7 @@ from musicnn.arguments import checked
 from musicnn.composers.control import Control, Progress, check_controls
 from musicnn.encodings.phrases import BARS, HOLD, METERS, PhraseEncoding
 from musicnn.errors import MusicnnError
-from musicnn.music import Part, Score, pitch, regrid, transpose
+from musicnn.music import Part, Score, crop, join, map_notes, pitch, regrid, score_of, transpose
 
 MODES = ("major", "minor", "dorian", "mixolydian")
 CONTROLS = (
@@ -113,7 +113,7 @@ class PhraseComposer:
 
         Args:
             primer: the given opening in 6/8 or 4/4; the GAN answers its last four bars. Another key is moved home and back.
-            bars: length of the result, a multiple of 4 up to 64.
+            bars: length of the result, a multiple of 4 up to 64; a pickup before whole phrases comes on top, as it is.
             seed: the same seed gives the same score.
             keep: bool (1, steps of the primer): which of its eighths stay; all if None.
             controls: see `controls`.
@@ -229,6 +229,13 @@ def _inputs(latents: np.ndarray, wish: np.ndarray, before: np.ndarray | None, st
     return torch.as_tensor(latents, dtype=torch.float32), torch.as_tensor(np.broadcast_to(wish, (count, 4)).copy()), pictures(tokens)
 
 
+def _pickup(primer: Score) -> int:
+    """Steps of the bar with the pickup that whole phrases follow; 0 if there is none, or its last note sounds on into the first phrase."""
+    bar, onset = primer.bar_steps, min((n.onset for n in primer.notes), default=0)
+    apart = 0 < onset < bar and primer.bars % BARS == 1 < primer.bars and not any(n.onset < bar < n.end for n in primer.notes)
+    return bar if apart else 0
+
+
 class _Given:
     """A primer on the grid, and the way back to its own key, octave and grid."""
 
@@ -237,24 +244,27 @@ class _Given:
         if meter not in METERS:
             raise MusicnnError(f"the GAN learned phrases in 6/8 and 4/4, this score is in {meter[0]}/{meter[1]}; write it in one of"
                                " these, or try a composer that learned other dances")
-        self.primer, self.encoding = primer, replace(encoding, meter=meter)
+        kept = np.ones(primer.steps, dtype=bool) if keep is None else np.asarray(keep, dtype=bool).reshape(-1)
+        if len(kept) != primer.steps:
+            raise MusicnnError(f"keep must be bool (1, {primer.steps}), one for each step of the primer; got shape {np.shape(keep)}")
+        lead = _pickup(primer)
+        self.pickup = crop(map_notes(primer, lambda n: n if kept[n.onset] else None), 0, lead) if lead else None
+        self.primer, kept = (crop(primer, lead, primer.steps), kept[lead:]) if lead else (primer, kept)
+        self.encoding, primer = replace(encoding, meter=meter), self.primer
         self.mode = pitch.parse_key(primer.key)[1] if primer.key else "major"
         pitches = np.array([n.pitch for n in primer.melody] or [encoding.tonic])
         way = pitch.shift_home(pitch.parse_key(primer.key or "D major")[0], home=encoding.tonic)
         low, high = encoding.pitch_of(0), encoding.pitch_of(16)
         self.octaves = min((0, 1, -1, 2, -2, 3, -3), key=lambda k: ((pitches + way + 12 * k < low) | (pitches + way + 12 * k > high)).sum())
-        self.whole = keep is None or bool(np.all(keep))
-        self.tokens = self._tokens(keep)
+        self.whole = bool(kept.all())
+        self.tokens = self._tokens(kept)
 
-    def _tokens(self, keep: np.ndarray | None) -> np.ndarray:
+    def _tokens(self, kept: np.ndarray) -> np.ndarray:
         """Whole phrases (a multiple of T,), -1 where the GAN is free."""
         bar, primer = self.primer.bar_steps, self.primer
         missing = -primer.steps % (BARS * bar)
         padded = transpose(primer.replace(steps=primer.steps + missing), 12 * self.octaves)
         tokens = self.encoding.encode(self.encoding.sketch(padded)) if padded.steps else np.zeros(0, dtype=np.int64)
-        kept = np.ones(primer.steps, dtype=bool) if keep is None else np.asarray(keep, dtype=bool).reshape(-1)
-        if len(kept) != primer.steps:
-            raise MusicnnError(f"keep must be bool (1, {primer.steps}), one for each step of the primer; got shape {np.shape(keep)}")
         kept = np.concatenate([kept, np.zeros(missing, dtype=bool)])
         cells = (np.arange(len(tokens)) * len(kept)) // max(1, len(tokens))
         return np.where(kept[cells], tokens, -1) if len(tokens) else tokens
@@ -274,6 +284,12 @@ class _Given:
             line = next((p for p in opening.parts if p.notes), Part())
             tail = tuple(n for n in rest.melody if n.onset >= opening.steps)
             score = replace(rest, parts=(Part((*line.notes, *tail)),))
+        if self.pickup:
+            grid = lcm(self.pickup.steps_per_quarter, score.steps_per_quarter)
+            lead = score_of(self.pickup.notes, steps=self.pickup.steps, steps_per_quarter=self.pickup.steps_per_quarter, meter=score.meter)
+            rest = regrid(score, grid)
+            whole = join(regrid(lead, grid), rest)
+            score = replace(rest, parts=whole.parts, steps=whole.steps)
         program = next((p.program for p in primer.parts if p.notes), FLUTE)
         title = f"{primer.title}, answered" if primer.title else ""
         return replace(score, parts=tuple(replace(p, program=program) for p in score.parts), meter=self.encoding.meter, title=title,

@@ -10,7 +10,7 @@ from musicnn.datasets.portfolio import HOUSE_TUNE
 from musicnn.encodings import PhraseEncoding
 from musicnn.errors import MusicnnError
 from musicnn.models import PhraseGAN
-from musicnn.music import score_of, transpose
+from musicnn.music import Score, score_of, transpose
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,22 @@ def test_a_primer_stays_note_for_note_wherever_it_lies(composer, octaves):
     answer = [n.pitch for n in got.melody[len(primer.melody):]]
     assert answer and {p % 12 for p in answer} <= {0, 2, 4, 5, 7, 9, 11}
     assert abs(np.mean(answer) - np.mean([n.pitch for n in primer.melody])) < 12
+
+
+@pytest.mark.parametrize("meter", [(6, 8), (4, 4), (2, 2)])
+def test_a_pickup_comes_on_top_and_moves_no_phrase(composer, meter):
+    bar = Score(meter=meter).bar_steps
+    tune = score_of([(4 * i, 62 + i % 5, 4) for i in range(8 * bar // 4)], meter=meter, key="D major", steps=8 * bar)
+    late = score_of([(bar - 2, 69, 2), *((n.onset + bar, n.pitch, n.duration) for n in tune.notes)], meter=meter, key="D major")
+    without, got = (composer.compose(s, bars=12, seed=2) for s in (tune, late))
+    assert (without.bars, got.bars) == (12, 13) and got.melody[:len(late.melody)] == late.melody
+    assert [(n.onset - bar, n.pitch, n.duration) for n in got.melody[1:]] == [(n.onset, n.pitch, n.duration) for n in without.melody]
+    assert (composer.verdicts(late) == composer.verdicts(tune)).all()
+    keep = np.ones((1, late.steps), dtype=bool)
+    keep[0, bar - 2] = False                         # the pickup itself may go
+    assert composer.compose(late, bars=12, seed=2, keep=keep).melody == got.melody[1:]
+    rest_first = score_of([(2, 62, bar - 2), *((bar * b, 64, bar) for b in range(1, 4))], meter=meter, key="D major")
+    assert composer.compose(rest_first, bars=8).bars == 8                        # four bars that begin with a rest have no pickup
 
 
 def test_same_seed_same_score_and_stream_ends_in_compose(composer):
