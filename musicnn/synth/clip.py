@@ -14,6 +14,7 @@ import numpy as np
 
 from musicnn.errors import SoundError
 from musicnn.music import Score
+from musicnn.music.file import save
 from musicnn.synth.render import TAIL, render
 from musicnn.synth.style import Style, events, instrument_names
 
@@ -138,6 +139,5 @@ def wav_bytes(waveform: np.ndarray, sample_rate: int = 44_100) -> bytes:
 
 def write_wav(path: str | Path, waveform: np.ndarray, sample_rate: int = 44_100) -> Path:
     """Write a waveform to a WAV file, 16 bits, and return its path."""
-    path = Path(path)
-    path.write_bytes(wav_bytes(waveform, sample_rate))
-    return path
+    save(wav_bytes(waveform, sample_rate), path)
+    return Path(path)
