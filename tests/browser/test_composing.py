@@ -1,14 +1,8 @@
 """The composer's desk and the blind test in a real JupyterLab and Notebook 7."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-_spec = importlib.util.spec_from_file_location("piano_roll_hands", Path(__file__).with_name("test_piano_roll.py"))
-rolls = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(rolls)
-Hands, LOUD, APPS = rolls.Hands, rolls.LOUD, rolls.APPS
+from loudness import LOUD
+from test_piano_roll import APPS, Hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

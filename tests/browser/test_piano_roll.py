@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from loudness import LOUD, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 APPS = pytest.mark.parametrize("app", ["lab", "notebook"])
@@ -14,25 +15,6 @@ tune = score_of([(0, 60, 4), (4, 64, 4), (8, 67, 8)], steps=64, key="C major", t
 roll = PianoRoll(tune)
 roll
 """
-LOUD = """async (seconds) => {                          // the loudest moment of the next seconds, at the loudspeaker
-    const { meter } = globalThis[Symbol.for('musicnn.sound')], wave = new Float32Array(meter.fftSize);
-    let peak = 0;
-    for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
-        meter.getFloatTimeDomainData(wave);
-        peak = Math.max(peak, ...wave.map(Math.abs));
-        await new Promise((next) => setTimeout(next, 15));
-    }
-    return peak;
-}"""
-QUIET = """async () => {                              // seconds of sound until nothing sounds any more
-    const { context, meter, voices } = globalThis[Symbol.for('musicnn.sound')], begin = context.currentTime;
-    const wave = new Float32Array(meter.fftSize);
-    for (;;) {
-        meter.getFloatTimeDomainData(wave);
-        if (!voices.size && Math.max(...wave.map(Math.abs)) < 0.001) return context.currentTime - begin;
-        await new Promise((next) => setTimeout(next, 10));
-    }
-}"""
 LAST = "() => window.instrument = [...document.querySelectorAll('.mn')].at(-1).musicnn"
 
 

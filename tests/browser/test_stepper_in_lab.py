@@ -1,14 +1,8 @@
 """Stepping through frames in a real JupyterLab and Notebook 7: slider, keys, going through, sound that is cut."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-_spec = importlib.util.spec_from_file_location("piano_roll_hands", Path(__file__).with_name("test_piano_roll.py"))
-rolls = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(rolls)
-LOUD, APPS = rolls.LOUD, rolls.APPS
+from loudness import LOUD, QUIET
+from test_piano_roll import APPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -76,7 +70,7 @@ def test_music_sounds_on_a_click_and_stepping_on_cuts_it(stepped, app):
     assert page.evaluate(LOUD, 0.4) > 0.01
     page.locator("button[title^='One back']").click()
     page.wait_for_function("() => instrument.player.state === 'stopped'")
-    assert page.evaluate(rolls.QUIET) < 2, "the music lasts almost five seconds"
+    assert page.evaluate(QUIET) < 2, "the music lasts almost five seconds"
     assert page.evaluate(LOUD, 0.3) < 0.002
 
 

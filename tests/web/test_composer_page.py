@@ -2,21 +2,15 @@
 
 import functools
 import http.server
-import importlib.util
 import json
 import threading
-from pathlib import Path
 
 import pytest
+from test_roll_page import WEB, Quiet
 
 from musicnn.music import score_of
 from musicnn.widgets.drafts import draft_shown
 from musicnn.widgets.wire import piece_of, rows_of
-
-_spec = importlib.util.spec_from_file_location("roll_page", Path(__file__).with_name("test_roll_page.py"))
-roll_page = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(roll_page)
-Quiet, WEB = roll_page.Quiet, roll_page.WEB
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TUNE = score_of([(0, 74, 4), (4, 76, 4)], key="D major", title="Tune")

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from loudness import LOUD, QUIET
 
 from musicnn.music import Part, Score, score_of
 from musicnn.widgets.wire import piece_of, rows_of
@@ -86,27 +87,6 @@ def rows(page):
     return [tuple(row[:3]) for row in page.evaluate("() => instrument.sheet.rows")]
 
 
-QUIET = """async () => {                              // seconds of sound until nothing sounds any more
-    const { context, meter, voices } = globalThis[Symbol.for('musicnn.sound')], begin = context.currentTime;
-    const wave = new Float32Array(meter.fftSize);
-    for (;;) {
-        meter.getFloatTimeDomainData(wave);
-        if (!voices.size && Math.max(...wave.map(Math.abs)) < 0.001) return context.currentTime - begin;
-        await new Promise((next) => setTimeout(next, 10));
-    }
-}"""
-PEAK = """async (seconds) => {
-    const { meter } = globalThis[Symbol.for('musicnn.sound')], wave = new Float32Array(meter.fftSize);
-    let peak = 0;
-    for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
-        meter.getFloatTimeDomainData(wave);
-        peak = Math.max(peak, ...wave.map(Math.abs));
-        await new Promise((next) => setTimeout(next, 10));
-    }
-    return peak;
-}"""
-
-
 def test_touch_draws_by_a_tap_moves_notes_and_leaves_the_rest_to_scrolling(mounted):
     page = mounted(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
     page.evaluate("() => { instrument.roll.zoom(2); instrument.roll.view.scrollTo(0, instrument.roll.view.scrollTop); }")
@@ -152,21 +132,21 @@ def test_stop_cuts_a_long_note_and_every_voice_is_freed(mounted):
     page = mounted(score_of([(0, 60, 64)], steps=64))
     page.click("button[aria-label='Play']")
     page.wait_for_function("() => instrument.player.position > 2")
-    assert page.evaluate(PEAK, 0.2) > 0.01
+    assert page.evaluate(LOUD, 0.2) > 0.01
     page.click("button[aria-label='Stop']")
     assert page.evaluate(QUIET) < 4, "the note would have sounded for almost eight seconds"
-    assert page.evaluate(PEAK, 0.2) < 1e-3
+    assert page.evaluate(LOUD, 0.2) < 1e-3
     page.click("button[aria-label='Play']")                      # from the middle of a note it sounds, too
     page.evaluate("() => instrument.player.seek(30)")
     page.wait_for_function("() => instrument.player.position > 30.5")
-    assert page.evaluate(PEAK, 0.2) > 0.01
+    assert page.evaluate(LOUD, 0.2) > 0.01
 
 
 def test_the_loudest_music_never_clips(mounted):
     chords = score_of((s, 30 + 5 * i + s % 3, 2, 127) for s in range(0, 32, 2) for i in range(16))
     page = mounted(chords)
     page.click("button[aria-label='Play']")
-    peak = page.evaluate(PEAK, 1.5)
+    peak = page.evaluate(LOUD, 1.5)
     assert 0.3 < peak <= 1.0
 
 
